@@ -1,0 +1,9 @@
+//! The words every room may use.
+
+pub(crate) mod date;
+pub(crate) mod diag;
+pub(crate) mod error;
+pub(crate) mod path;
+pub(crate) mod span;
+pub(crate) mod text;
+pub(crate) mod yaml;
