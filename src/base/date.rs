@@ -7,7 +7,7 @@ use std::fmt;
 ///
 /// Dates sort by time; a less precise date stands before the more precise ones inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
+pub(crate) struct Date {
     /// The year, 1 to 9999.
     pub year: u16,
     /// The month, 1 to 12; 0 when only the year is known.
@@ -17,8 +17,18 @@ pub struct Date {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Date {
@@ -89,7 +99,9 @@ impl Date {
 fn days_in(year: u16, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -108,7 +120,7 @@ impl fmt::Display for Date {
 /// A period, written `2006/2018`; `2006/..` has no known end and `../2006` no known start.
 /// A single date is a period of its own length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Period {
+pub(crate) struct Period {
     /// The first date, if known.
     pub from: Option<Date>,
     /// The last date, if known.

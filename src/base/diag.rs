@@ -79,6 +79,7 @@ codes! {
     OutsideLink = "outside-link", Error, "A path leads out of the content folder.";
     UnsafeLink = "unsafe-link", Error, "A link has a scheme that is not allowed.";
     MissingFile = "missing-file", Error, "An image or attachment does not exist.";
+    UnsafeFile = "unsafe-file", Error, "A file could run script or is of a type that is not published.";
     RawHtml = "raw-html", Warning, "Raw HTML is shown as text.";
     ExtraTitle = "extra-title", Warning, "The text has a level-one heading besides the title.";
     DoubledAnchor = "doubled-anchor", Error, "Two headings were given one id.";

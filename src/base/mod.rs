@@ -3,6 +3,7 @@
 pub(crate) mod date;
 pub(crate) mod diag;
 pub(crate) mod error;
+pub(crate) mod mapping;
 pub(crate) mod path;
 pub(crate) mod span;
 pub(crate) mod text;

@@ -176,6 +176,11 @@ pub(crate) fn route(path: &str, extension: &str) -> Result<OutPath, String> {
     Ok(OutPath(out.into()))
 }
 
+/// A stand-in for the address of a file that has no slug.
+pub(crate) fn unnamed(extension: &str) -> OutPath {
+    OutPath(format!("unnamed.{}", text::slug(extension)).into())
+}
+
 /// Whether Windows refuses a file of this name, whatever its extension
 /// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>).
 pub(crate) fn is_reserved(slug: &str) -> bool {

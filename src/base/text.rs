@@ -26,6 +26,22 @@ pub(crate) fn slug(name: &str) -> String {
     out
 }
 
+/// The id of a heading with these words, as GitHub and GitLab make it, so that a link to a heading
+/// also works in their view of the file: letters and digits in lower case, spaces as `-`, other
+/// marks dropped. A leading `_` is dropped too: ids of that form belong to themes.
+pub(crate) fn anchor(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.trim().trim_start_matches('_').chars() {
+        match c {
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            '-' | '_' => out.push(c),
+            c if c.is_whitespace() => out.push('-'),
+            _ => {}
+        }
+    }
+    out
+}
+
 /// The text in Unicode normalisation form C.
 pub(crate) fn nfc(text: &str) -> String {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -74,7 +90,10 @@ pub(crate) fn escaped(text: &str) -> String {
 /// Near enough is a Damerau–Levenshtein distance of at most a third of the longer word, the
 /// measure that compilers use for the same purpose (at least 1). Case does not count. A word
 /// that merely begins with or contains what was typed is taken when nothing is nearer.
-pub(crate) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    typed: &str,
+    words: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let typed = folded(typed);
     if typed.is_empty() {
         return None;

@@ -167,14 +167,19 @@ impl<'de> Deserialize<'de> for PlainKey {
 
 /// The reading by events: the tree and the bytes of every node.
 fn located(text: &str) -> Result<(Node, Vec<Span>), Fault> {
-    let mut reader = Events { parser: Parser::new_from_str(text), text, spans: vec![], kept: HashMap::new() };
+    let mut reader =
+        Events { parser: Parser::new_from_str(text), text, spans: vec![], kept: HashMap::new() };
     let mut root = None;
     while let Some((event, span)) = reader.next()? {
         match event {
-            Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd => {}
+            Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(..)
+            | Event::DocumentEnd => {}
             event if root.is_none() => root = Some(reader.node(event, span)?),
             _ => {
-                return Err(fault(span, "a second YAML document begins here").help("keep one document in the file"));
+                return Err(fault(span, "a second YAML document begins here")
+                    .help("keep one document in the file"));
             }
         }
     }
@@ -216,7 +221,8 @@ impl<'t> Events<'t> {
         match event {
             Event::Alias(anchor) => {
                 let kept = self.kept.get(&anchor).cloned();
-                let kept = kept.ok_or_else(|| fault(span, "an alias stands inside what it repeats"))?;
+                let kept =
+                    kept.ok_or_else(|| fault(span, "an alias stands inside what it repeats"))?;
                 self.renumbered(kept, span)
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -292,7 +298,10 @@ impl<'t> Events<'t> {
         let id = self.open(span)?;
         let value = match node.value {
             Value::List(items) => Value::List(
-                items.into_iter().map(|item| self.renumbered(item, span)).collect::<Result<_, _>>()?,
+                items
+                    .into_iter()
+                    .map(|item| self.renumbered(item, span))
+                    .collect::<Result<_, _>>()?,
             ),
             Value::Map(entries) => {
                 let mut copied = Vec::with_capacity(entries.len());
@@ -313,7 +322,8 @@ fn own_tag(tag: Option<&Tag>, span: Span) -> Result<bool, Fault> {
     match tag {
         None => Ok(false),
         Some(tag) if tag.core_suffix().is_some() => Ok(tag.core_suffix() == Some("str")),
-        Some(_) => Err(fault(span, "a YAML tag stands here").help("remove the word that begins with `!`, or put the value in quotes")),
+        Some(_) => Err(fault(span, "a YAML tag stands here")
+            .help("remove the word that begins with `!`, or put the value in quotes")),
     }
 }
 
@@ -407,13 +417,42 @@ mod tests {
     fn made_up(seed: u64) -> String {
         let mut state = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let mut roll = move |n: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) % n
         };
         let words = [
-            "a", "NO", "1.10", "007", "~", "null", "''", "\"q: r\"", "'it''s'", "x # note", "é ü",
-            "2009-07-15", "true", "[a, b]", "{a: b, c: [d]}", "[]", "{}", "- x", "http://a.b/c", "a:b",
-            "\"\\u00e9\\n\"", "!!str 12", "&k v", "0x1F", "1e3", ".5", "-", "?x", "a, b", "%x",
+            "a",
+            "NO",
+            "1.10",
+            "007",
+            "~",
+            "null",
+            "''",
+            "\"q: r\"",
+            "'it''s'",
+            "x # note",
+            "é ü",
+            "2009-07-15",
+            "true",
+            "[a, b]",
+            "{a: b, c: [d]}",
+            "[]",
+            "{}",
+            "- x",
+            "http://a.b/c",
+            "a:b",
+            "\"\\u00e9\\n\"",
+            "!!str 12",
+            "&k v",
+            "0x1F",
+            "1e3",
+            ".5",
+            "-",
+            "?x",
+            "a, b",
+            "%x",
         ];
         let mut out = String::new();
         for n in 0..1 + roll(5) {
@@ -431,7 +470,9 @@ mod tests {
 
     #[test]
     fn both_readers_agree() {
-        for text in ["", "\n", "# note\n", "a: b", "a: &x [1, b]\nc: *x\n", "a:\r\n  - b\r\n", "k:\n"] {
+        for text in
+            ["", "\n", "# note\n", "a: b", "a: &x [1, b]\nc: *x\n", "a:\r\n  - b\r\n", "k:\n"]
+        {
             same(text);
         }
         let mut read = 0;

@@ -1,0 +1,109 @@
+//! Fields and their values as facts.
+
+use super::{
+    html::{self, Drawing},
+    pages::{link, term_link},
+    view::{FactView, SourceView, TermLinkView},
+};
+use crate::{
+    config::{Field, Kind},
+    resolve::site::{Case, Site, Term, Value},
+};
+
+/// The facts of a case, in the order of the schema.
+pub(super) fn of_case(drawing: Drawing<'_>, case: &Case) -> Vec<FactView> {
+    let fields = &drawing.site.config.case.fields;
+    facts(drawing, fields, &case.values)
+}
+
+/// The facts of a term: the fields of its facet.
+pub(super) fn of_term(drawing: Drawing<'_>, term: &Term) -> Vec<FactView> {
+    let site: &Site = drawing.site;
+    let field = &site.config.case.fields[site[term.facet].field];
+    let fields = field.facet().map_or(&[][..], |facet| &facet.fields);
+    facts(drawing, fields, &term.values)
+}
+
+fn facts(drawing: Drawing<'_>, fields: &[Field], values: &[Option<Value>]) -> Vec<FactView> {
+    let pairs = fields.iter().zip(values);
+    pairs.filter_map(|(field, value)| Some(fact(drawing, field, value.as_ref()?))).collect()
+}
+
+fn fact(drawing: Drawing<'_>, field: &Field, value: &Value) -> FactView {
+    let site = drawing.site;
+    let mut fact = FactView {
+        name: field.name.clone(),
+        label: field.label.clone(),
+        kind: word(&field.kind),
+        text: String::new(),
+        iso: String::new(),
+        html: String::new(),
+        terms: Vec::new(),
+        cases: Vec::new(),
+        sources: Vec::new(),
+        records: Vec::new(),
+    };
+    match value {
+        Value::Text(text) | Value::Number(text) | Value::Url(text) | Value::Choice(text) => {
+            fact.text.clone_from(text);
+        }
+        Value::Integer(number) => fact.text = number.to_string(),
+        Value::Flag(flag) => fact.text = if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Date(date) => (fact.text, fact.iso) = (date.in_words(), date.to_string()),
+        Value::Period(period) => (fact.text, fact.iso) = (period.in_words(), period.to_string()),
+        Value::Markdown(markdown) => {
+            let prefix = format!("{}-", field.name);
+            let drawing = Drawing { prefix: &prefix, ..drawing };
+            fact.html = html::body(drawing, &markdown.body, &markdown.targets, (0, 0));
+        }
+        Value::Terms(terms) => {
+            let words = field.facet().map_or(&[][..], |facet| &facet.strength);
+            let named = terms.iter().map(|value| TermLinkView {
+                strength: value
+                    .strength
+                    .and_then(|at| words.get(at as usize))
+                    .cloned()
+                    .unwrap_or_default(),
+                ..term_link(site, value.term)
+            });
+            fact.terms = named.collect();
+        }
+        Value::Cases(pages) => fact.cases = pages.iter().map(|&page| link(&site[page])).collect(),
+        Value::Sources(sources) => {
+            let named = sources.iter().map(|source| SourceView {
+                key: source.key.clone(),
+                locator: source.locator.clone().unwrap_or_default(),
+            });
+            fact.sources = named.collect();
+        }
+        Value::Records(records) => {
+            if let Kind::Records(fields) = &field.kind {
+                fact.records =
+                    records.iter().map(|record| facts(drawing, fields, record)).collect();
+            }
+        }
+    }
+    fact
+}
+
+/// The type of a field as templates and `casebook.yaml` call it.
+fn word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::Markdown => "markdown",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::Flag => "flag",
+        Kind::Date => "date",
+        Kind::Period => "period",
+        Kind::Url => "url",
+        Kind::Choice(_) => "choice",
+        Kind::Terms { many: false, .. } => "term",
+        Kind::Terms { many: true, .. } => "terms",
+        Kind::Cases { many: false } => "case",
+        Kind::Cases { many: true } => "cases",
+        Kind::Sources { many: false } => "source",
+        Kind::Sources { many: true } => "sources",
+        Kind::Records(_) => "records",
+    }
+}

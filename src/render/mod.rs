@@ -1,0 +1,85 @@
+//! One job to its bytes.
+
+mod code;
+mod facts;
+mod feed;
+mod html;
+mod lists;
+mod pages;
+mod sanitize;
+mod sitemap;
+pub(crate) mod view;
+
+use std::{collections::HashMap, path::PathBuf};
+
+use crate::{
+    base::{date::Date, diag::Diagnostic, path::OutPath},
+    plan::{Job, Plan},
+    resolve::site::{PageId, Site},
+    theme::{StaticFile, Theme},
+};
+use code::Highlighter;
+use lists::Cards;
+
+/// The content of a file of the site.
+#[derive(Debug, PartialEq)]
+pub enum Body {
+    /// Bytes that were made.
+    Bytes(Vec<u8>),
+    /// Bytes that were compiled in.
+    Static(&'static [u8]),
+    /// A file that is copied from the disk.
+    File(PathBuf),
+}
+
+/// Everything that is needed to make any file of a site, on any thread, in any order.
+pub(crate) struct Renderer {
+    site: Site,
+    theme: Theme,
+    plan: Plan,
+    cards: Cards,
+    /// The pages below each opening page, in order.
+    children: HashMap<PageId, Vec<PageId>>,
+    code: Highlighter,
+    today: Date,
+}
+
+impl Renderer {
+    /// Prepares what all pages share. `today` dates a feed that has no dated case.
+    pub(crate) fn new(site: Site, mut theme: Theme, plan: Plan, today: Date) -> Renderer {
+        theme.engine.share("site", pages::shared(&site));
+        let cards = Cards::new(&site);
+        let children = lists::below(&site);
+        Renderer { site, theme, plan, cards, children, code: Highlighter::default(), today }
+    }
+
+    /// The path of every file, sorted.
+    pub(crate) fn paths(&self) -> Vec<OutPath> {
+        self.plan.jobs.iter().map(|(path, _)| path.clone()).collect()
+    }
+
+    /// How many files are pages for readers.
+    pub(crate) fn n_pages(&self) -> usize {
+        self.plan.jobs.iter().filter(|(_, job)| matches!(job, Job::Page(_))).count()
+    }
+
+    /// Makes the file with the given place in [`Renderer::paths`].
+    pub(crate) fn render(&self, at: usize) -> Result<Body, Box<Diagnostic>> {
+        let (path, job) = &self.plan.jobs[at];
+        let text = match *job {
+            Job::Page(page) => self.page(page)?,
+            Job::NotFound => self.not_found(path)?,
+            Job::Feed(term) => feed::feed(&self.site, term, path, self.today),
+            Job::Sitemap(part) => sitemap::sitemap(&self.site, part),
+            Job::Robots => sitemap::robots(&self.site),
+            Job::File(file) => return Ok(Body::File(self.site[file].disk.clone())),
+            Job::Asset(asset) => {
+                return Ok(match &self.theme.assets[asset as usize].1 {
+                    StaticFile::Embedded(bytes) => Body::Static(bytes),
+                    StaticFile::Disk(path) => Body::File(path.clone()),
+                });
+            }
+        };
+        Ok(Body::Bytes(text.into_bytes()))
+    }
+}

@@ -1,0 +1,267 @@
+//! Pages: the views of each kind, and the template they fill.
+
+use super::{
+    Renderer, facts, html,
+    html::Drawing,
+    lists,
+    view::{
+        BacklinkView, CaseView, DateView, Extra, FacetView, HeadingView, LicenseView, LinkView,
+        PageView, RelatedView, SiteView, TermLinkView,
+    },
+};
+use crate::{
+    base::{date::Date, diag::Diagnostic, path::OutPath},
+    parse::sentence,
+    resolve::{
+        related,
+        site::{FacetId, Page, PageId, PageKind, Site, TermId},
+    },
+    theme::engine::{Context, Made},
+};
+
+/// How many related cases a case shows.
+const RELATED: usize = 3;
+
+/// The view that all pages share.
+pub(super) fn shared(site: &Site) -> Made {
+    let config = &site.config;
+    let base_url = config.base_url.as_ref().map(|base| base.join("")).unwrap_or_default();
+    Made::of(&SiteView {
+        title: &config.title,
+        description: &config.description,
+        language: &config.language,
+        author: &config.author,
+        footer: &config.footer,
+        feed: if base_url.is_empty() { "" } else { "feed.xml" },
+        base_url: &base_url,
+        license: config.license.as_ref().map(|license| LicenseView {
+            name: &license.name,
+            url: license.url.as_deref().unwrap_or_default(),
+        }),
+        navigation: site
+            .navigation
+            .iter()
+            .map(|(title, page)| LinkView {
+                title: title.clone(),
+                path: site[*page].route.to_string(),
+            })
+            .collect(),
+        cases: link(&site[site.list]),
+        case_label: &config.case.label,
+        case_plural: &config.case.plural,
+        n_cases: site.cases.len(),
+        facets: (0..site.facets.len()).map(|at| facet(site, FacetId(at as u32))).collect(),
+        grids: site
+            .pages()
+            .filter(|(_, page)| matches!(page.kind, PageKind::Grid(_)))
+            .map(|(_, page)| link(page))
+            .collect(),
+        generator: concat!("casebook ", env!("CARGO_PKG_VERSION")),
+    })
+}
+
+impl Renderer {
+    pub(super) fn page(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
+        let site = &self.site;
+        let page = &site[id];
+        let (template, kind, extra): (_, _, Extra) = match page.kind {
+            PageKind::Home => ("home.html", "home", lists::groups(self)),
+            PageKind::Cases => ("cases.html", "cases", lists::groups(self)),
+            PageKind::Case(case) => {
+                let (previous, next) = site.neighbours(case);
+                let view = CaseView {
+                    group: site[case].group.map(|term| term_link(site, term)),
+                    previous: previous.map(|case| link(site.case_page(case))),
+                    next: next.map(|case| link(site.case_page(case))),
+                    facts: facts::of_case(self.drawing(&page.route), &site[case]),
+                    related: related(site, case, RELATED)
+                        .into_iter()
+                        .map(|relation| {
+                            let page = site.case_page(relation.case);
+                            RelatedView {
+                                title: page.title.clone(),
+                                path: page.route.to_string(),
+                                summary: page.summary.clone(),
+                                shared: relation
+                                    .shared
+                                    .iter()
+                                    .take(4)
+                                    .map(|&term| link(site.term_page(term)))
+                                    .collect(),
+                            }
+                        })
+                        .collect(),
+                };
+                ("case.html", "case", vec![("case", Made::of(&view))])
+            }
+            PageKind::Facet(facet) => ("facet.html", "facet", lists::facet(self, facet)),
+            PageKind::Term(term) => ("term.html", "term", lists::term(self, term)),
+            PageKind::Grid(grid) => ("grid.html", "grid", lists::grid(self, grid as usize)),
+            PageKind::Plain => ("page.html", "page", lists::children(self, id)),
+        };
+        let context = Context::default().with("page", &self.view(id, kind));
+        let context =
+            extra.into_iter().fold(context, |context, (key, made)| context.with_made(key, made));
+        self.theme.engine.fill(template, &context)
+    }
+
+    /// The page for addresses that lead nowhere. It is shown at any depth, so its links begin at
+    /// the root of the host.
+    pub(super) fn not_found(&self, path: &OutPath) -> Result<String, Box<Diagnostic>> {
+        let root = self.site.config.base_url.as_ref().map_or("/", |base| base.root_path());
+        let view = PageView {
+            kind: "404",
+            title: "Page not found".to_owned(),
+            summary: String::new(),
+            path: path.to_string(),
+            root: root.to_owned(),
+            url: String::new(),
+            section: String::new(),
+            draft: false,
+            date: None,
+            updated: None,
+            crumbs: Vec::new(),
+            content: String::new(),
+            contents: Vec::new(),
+            backlinks: Vec::new(),
+        };
+        self.theme.engine.fill("404.html", &Context::default().with("page", &view))
+    }
+
+    pub(super) fn drawing<'a>(&'a self, route: &'a OutPath) -> Drawing<'a> {
+        Drawing { site: &self.site, code: &self.code, route, prefix: "" }
+    }
+
+    fn view(&self, id: PageId, kind: &'static str) -> PageView {
+        let site = &self.site;
+        let page = &site[id];
+        let crumbs = crumbs(site, id);
+        let (mut content, mut contents) = (String::new(), Vec::new());
+        if let Some(document) = &page.document {
+            let body = &document.body;
+            content = html::body(self.drawing(&page.route), body, &page.targets, page.skip);
+            let shown = |node: u32| node < page.skip.0 || node >= page.skip.1;
+            contents = body
+                .headings
+                .iter()
+                .filter(|heading| matches!(heading.level, 1..=3) && shown(heading.node))
+                .map(|heading| HeadingView {
+                    level: heading.level.max(2),
+                    id: heading.id.to_string(),
+                    title: body.heading_text(heading),
+                })
+                .collect();
+        }
+        PageView {
+            kind,
+            title: page.title.clone(),
+            summary: page.summary.clone(),
+            path: page.route.to_string(),
+            root: page.route.to_root(),
+            url: site
+                .config
+                .base_url
+                .as_ref()
+                .map(|base| base.page(page.route.as_str()))
+                .unwrap_or_default(),
+            section: section(site, id),
+            draft: page.draft,
+            date: page.date.map(date),
+            updated: page.updated.map(date),
+            crumbs,
+            content,
+            contents,
+            backlinks: backlinks(site, page),
+        }
+    }
+}
+
+/// The pages above a page, from the home page down.
+fn crumbs(site: &Site, id: PageId) -> Vec<LinkView> {
+    let mut above = Vec::new();
+    // Between a case and the list of all cases stands its group.
+    if let PageKind::Case(case) = site[id].kind
+        && let Some(group) = site[case].group
+    {
+        above.push(link(site.term_page(group)));
+    }
+    let mut next = site[id].parent;
+    while let Some(parent) = next {
+        above.push(link(&site[parent]));
+        next = site[parent].parent;
+        if above.len() > 16 {
+            break;
+        }
+    }
+    above.reverse();
+    above
+}
+
+/// The path of the navigation entry that is the page or stands above it.
+fn section(site: &Site, id: PageId) -> String {
+    let mut next = Some(id);
+    let mut depth = 0;
+    while let Some(page) = next.filter(|_| depth < 16) {
+        if page != site.home && site.navigation.iter().any(|(_, entry)| *entry == page) {
+            return site[page].route.to_string();
+        }
+        next = site[page].parent;
+        depth += 1;
+    }
+    String::new()
+}
+
+fn backlinks(site: &Site, page: &Page) -> Vec<BacklinkView> {
+    let mut views: Vec<BacklinkView> = Vec::with_capacity(page.backlinks.len());
+    for backlink in &page.backlinks {
+        let from = &site[backlink.from];
+        let (before, link, after) = match (backlink.link, &from.document) {
+            (Some(at), Some(document)) => {
+                let sentence = sentence(&document.body, at as usize);
+                (sentence.before, sentence.link, sentence.after)
+            }
+            _ => Default::default(),
+        };
+        views.push(BacklinkView {
+            title: from.title.clone(),
+            path: from.route.to_string(),
+            before,
+            link,
+            after,
+        });
+    }
+    views
+}
+
+/// A page to link to.
+pub(super) fn link(page: &Page) -> LinkView {
+    LinkView { title: page.title.clone(), path: page.route.to_string() }
+}
+
+/// A term to link to, with nothing said of its strength.
+pub(super) fn term_link(site: &Site, term: TermId) -> TermLinkView {
+    let page = site.term_page(term);
+    TermLinkView {
+        title: page.title.clone(),
+        path: page.route.to_string(),
+        key: site[term].key.clone(),
+        position: site[term].position,
+        strength: String::new(),
+    }
+}
+
+/// A facet.
+pub(super) fn facet(site: &Site, id: FacetId) -> FacetView {
+    let field = &site.config.case.fields[site[id].field];
+    FacetView {
+        name: field.name.clone(),
+        label: field.label.clone(),
+        plural: field.plural.clone(),
+        path: site[site[id].page].route.to_string(),
+    }
+}
+
+/// A date.
+pub(super) fn date(date: Date) -> DateView {
+    DateView { iso: date.to_string(), words: date.in_words() }
+}

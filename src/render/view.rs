@@ -1,0 +1,252 @@
+//! What templates see: the contract with themes. A change here is a change to every theme; it
+//! shows in the snapshot of `tests/views` and in `docs/theming.md`.
+//!
+//! Paths are relative to the root of the site and are written behind `page.root`:
+//! `href="{{ page.root }}{{ entry.path }}"`. Texts are plain and are escaped by the template;
+//! only `content` and values of the kind `markdown` are HTML and take `| safe`.
+
+use serde::Serialize;
+
+use crate::theme::engine::Made;
+
+/// `site`: what all pages share, made once.
+#[derive(Serialize)]
+pub(crate) struct SiteView<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) description: &'a str,
+    /// A BCP 47 tag.
+    pub(crate) language: &'a str,
+    pub(crate) author: &'a str,
+    pub(crate) footer: &'a str,
+    /// The address of the root with its closing slash; empty if none is set.
+    pub(crate) base_url: &'a str,
+    pub(crate) license: Option<LicenseView<'a>>,
+    pub(crate) navigation: Vec<LinkView>,
+    /// The opening page of the cases.
+    pub(crate) cases: LinkView,
+    /// What one case and what several are called.
+    pub(crate) case_label: &'a str,
+    pub(crate) case_plural: &'a str,
+    pub(crate) n_cases: usize,
+    pub(crate) facets: Vec<FacetView>,
+    pub(crate) grids: Vec<LinkView>,
+    /// The path of the feed; empty without a base URL.
+    pub(crate) feed: &'a str,
+    /// `casebook` and its version.
+    pub(crate) generator: &'a str,
+}
+
+/// The licence of the content.
+#[derive(Serialize)]
+pub(crate) struct LicenseView<'a> {
+    pub(crate) name: &'a str,
+    /// Empty if there is none.
+    pub(crate) url: &'a str,
+}
+
+/// A page to link to.
+#[derive(Clone, Serialize)]
+pub(crate) struct LinkView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+}
+
+/// A facet.
+#[derive(Clone, Serialize)]
+pub(crate) struct FacetView {
+    /// The name of its field.
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) plural: String,
+    pub(crate) path: String,
+}
+
+/// `page`: what every page has.
+#[derive(Serialize)]
+pub(crate) struct PageView {
+    /// `home`, `cases`, `case`, `facet`, `term`, `grid`, `page` or `404`.
+    pub(crate) kind: &'static str,
+    pub(crate) title: String,
+    /// Plain words, perhaps none.
+    pub(crate) summary: String,
+    pub(crate) path: String,
+    /// The way up to the root: empty, `../`, `../../` and so on; absolute for `404`.
+    pub(crate) root: String,
+    /// The page's address; empty without a base URL.
+    pub(crate) url: String,
+    /// The path of the navigation entry the page belongs to; empty if none.
+    pub(crate) section: String,
+    pub(crate) draft: bool,
+    pub(crate) date: Option<DateView>,
+    pub(crate) updated: Option<DateView>,
+    /// The pages above, from the home page down.
+    pub(crate) crumbs: Vec<LinkView>,
+    /// The text as HTML; empty if nobody wrote one.
+    pub(crate) content: String,
+    /// The headings of the text, levels 2 and 3.
+    pub(crate) contents: Vec<HeadingView>,
+    pub(crate) backlinks: Vec<BacklinkView>,
+}
+
+/// A date.
+#[derive(Clone, Serialize)]
+pub(crate) struct DateView {
+    /// `2009-07-15`, `2009-07` or `2009`.
+    pub(crate) iso: String,
+    /// `15 July 2009`, `July 2009` or `2009`.
+    pub(crate) words: String,
+}
+
+/// A heading of the text.
+#[derive(Serialize)]
+pub(crate) struct HeadingView {
+    pub(crate) level: u8,
+    pub(crate) id: String,
+    pub(crate) title: String,
+}
+
+/// A page that links here, with the sentence around its link.
+#[derive(Serialize)]
+pub(crate) struct BacklinkView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) before: String,
+    /// The words of the link; empty if a field names the page.
+    pub(crate) link: String,
+    pub(crate) after: String,
+}
+
+/// `case`: what a case has besides. Cards and relations lie beside it, as `group`, `previous`,
+/// `next` and `related`.
+#[derive(Serialize)]
+pub(crate) struct CaseView {
+    /// The term that groups the case.
+    pub(crate) group: Option<TermLinkView>,
+    pub(crate) previous: Option<LinkView>,
+    pub(crate) next: Option<LinkView>,
+    pub(crate) facts: Vec<FactView>,
+    pub(crate) related: Vec<RelatedView>,
+}
+
+/// A field with its value.
+#[derive(Serialize)]
+pub(crate) struct FactView {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    /// The type of the field: says which of the lists below holds the value.
+    pub(crate) kind: &'static str,
+    /// For all plain kinds: the value in words.
+    pub(crate) text: String,
+    /// For dates and periods: the value in ISO 8601.
+    pub(crate) iso: String,
+    /// For `markdown`: HTML.
+    pub(crate) html: String,
+    /// For `term` and `terms`.
+    pub(crate) terms: Vec<TermLinkView>,
+    /// For `case` and `cases`.
+    pub(crate) cases: Vec<LinkView>,
+    /// For `source` and `sources`.
+    pub(crate) sources: Vec<SourceView>,
+    /// For `records`: each record's facts, without those that have no value.
+    pub(crate) records: Vec<Vec<FactView>>,
+}
+
+/// A term to link to.
+#[derive(Clone, Serialize)]
+pub(crate) struct TermLinkView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) key: String,
+    /// The place among its siblings, counted from 1.
+    pub(crate) position: u32,
+    /// How strongly it holds; empty if nothing is said.
+    pub(crate) strength: String,
+}
+
+/// A source as a field names it.
+#[derive(Serialize)]
+pub(crate) struct SourceView {
+    pub(crate) key: String,
+    pub(crate) locator: String,
+}
+
+/// A case like this one.
+#[derive(Serialize)]
+pub(crate) struct RelatedView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) summary: String,
+    /// The terms both share, the rarest first.
+    pub(crate) shared: Vec<LinkView>,
+}
+
+/// A card: a case in a list. Made once and shown on many pages.
+#[derive(Serialize)]
+pub(crate) struct CardView<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) summary: &'a str,
+    pub(crate) date: Option<DateView>,
+    pub(crate) group: Option<TermLinkView>,
+    pub(crate) draft: bool,
+}
+
+/// `term`, and each entry of `terms` on the page of a facet.
+#[derive(Serialize)]
+pub(crate) struct TermView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) key: String,
+    pub(crate) summary: String,
+    pub(crate) synonyms: Vec<String>,
+    /// How many cases name it or a term below it.
+    pub(crate) count: usize,
+    /// 0 for a term without a parent, 1 for its children and so on.
+    pub(crate) depth: u32,
+    pub(crate) position: u32,
+    pub(crate) facet: FacetView,
+    pub(crate) facts: Vec<FactView>,
+    pub(crate) parent: Option<LinkView>,
+    pub(crate) children: Vec<ChildView>,
+    /// The path of the feed of its cases; empty if it has none.
+    pub(crate) feed: String,
+}
+
+/// A term below another.
+#[derive(Serialize)]
+pub(crate) struct ChildView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) count: usize,
+}
+
+/// A group of cases on the pages `home` and `cases`; the cards lie in `cases`.
+#[derive(Serialize)]
+pub(crate) struct GroupView {
+    /// `None` for cases without a group.
+    pub(crate) term: Option<TermLinkView>,
+    pub(crate) summary: String,
+    pub(crate) count: usize,
+}
+
+/// `grid`: two facets against each other.
+#[derive(Serialize)]
+pub(crate) struct GridView {
+    pub(crate) row_facet: FacetView,
+    pub(crate) column_facet: FacetView,
+    pub(crate) columns: Vec<GridHeadView>,
+    /// How many cases stand in the grid.
+    pub(crate) total: usize,
+}
+
+/// A row's or column's head.
+#[derive(Serialize)]
+pub(crate) struct GridHeadView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) position: u32,
+    pub(crate) total: usize,
+}
+
+/// The values of a page's own kind, by the name the template calls them.
+pub(crate) type Extra = Vec<(&'static str, Made)>;

@@ -1,0 +1,111 @@
+//! The hallway: the stages in order.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    base::{
+        date::Date,
+        diag::{Diagnostic, Severity},
+        path::OutPath,
+    },
+    check,
+    config::{self, BaseUrl},
+    load::Sources,
+    parse, plan,
+    render::{Body, Renderer},
+    resolve::{self, Scope},
+    theme,
+};
+
+/// What a build is told besides the settings of the site.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+    /// An address that takes the place of the one in the settings.
+    pub(crate) base_url: Option<BaseUrl>,
+    /// The date that counts as today; it dates a feed that has no dated case.
+    pub(crate) today: Date,
+}
+
+impl Options {
+    /// Options for a build on the given day, seconds since 1970 in UTC.
+    pub fn on(unix_time: i64) -> Options {
+        Options { drafts: false, base_url: None, today: Date::from_unix(unix_time) }
+    }
+
+    /// The same with an address of the site; the error says what is wrong with it.
+    pub fn base_url(self, url: &str) -> Result<Options, &'static str> {
+        Ok(Options { base_url: Some(BaseUrl::read(url)?), ..self })
+    }
+}
+
+/// A site that is ready to be drawn, and what there is to say about its content.
+pub struct Built {
+    /// What was read.
+    pub sources: Sources,
+    /// Sorted by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the site has an address; without one, feeds and sitemap are left out.
+    pub has_base_url: bool,
+    renderer: Renderer,
+}
+
+/// Walks from what was read to a site that can be drawn. It cannot fail.
+pub fn run(sources: Sources, options: &Options) -> Built {
+    let mut notes = sources.notes.clone();
+    let scope = Scope { drafts: options.drafts };
+    let config = config::read(&sources, options.base_url.as_ref()).noting(&mut notes);
+    let theme = theme::load(&sources, &config.theme).noting(&mut notes);
+    let documents = parse::all(&sources);
+    let site = resolve::site(config, documents, &sources, &scope).noting(&mut notes);
+    notes.extend(check::run(&site));
+    let plan = plan::plan(&site, &theme).noting(&mut notes);
+    let has_base_url = site.config.base_url.is_some();
+    let renderer = Renderer::new(site, theme, plan, options.today);
+    Built { sources, diagnostics: sorted(notes), has_base_url, renderer }
+}
+
+/// Diagnostics by place, each once.
+pub(crate) fn sorted(mut notes: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    notes.sort();
+    notes.dedup();
+    notes
+}
+
+impl Built {
+    /// The path of every file of the site, sorted.
+    pub fn paths(&self) -> Vec<OutPath> {
+        self.renderer.paths()
+    }
+
+    /// How many of the files are pages for readers.
+    pub fn n_pages(&self) -> usize {
+        self.renderer.n_pages()
+    }
+
+    /// Makes one file, by its place in [`Built::paths`]. A template that cannot be filled is a
+    /// diagnostic.
+    pub fn render(&self, at: usize) -> Result<Body, Box<Diagnostic>> {
+        self.renderer.render(at)
+    }
+
+    /// Whether there is an error, so that nothing is written.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|note| note.severity == Severity::Error)
+    }
+
+    /// All files of the site in memory, by path, for tests. What goes wrong while drawing joins
+    /// the diagnostics.
+    pub fn collect(&mut self) -> BTreeMap<String, Body> {
+        let mut files = BTreeMap::new();
+        for (at, path) in self.paths().iter().enumerate() {
+            match self.render(at) {
+                Ok(body) => drop(files.insert(path.to_string(), body)),
+                Err(note) => self.diagnostics.push(*note),
+            }
+        }
+        self.diagnostics = sorted(std::mem::take(&mut self.diagnostics));
+        files
+    }
+}

@@ -1,0 +1,80 @@
+//! What the last build saw, so that one with nothing changed can stop at once.
+
+use std::{fmt::Write, fs, path::Path};
+
+use rayon::prelude::*;
+
+use super::{
+    folder,
+    manifest::{Manifest, OWN},
+};
+use crate::{
+    base::error::Error,
+    load::{FileState, Survey},
+};
+
+/// Files younger than this at the time they were listed may change again within the same tick of
+/// the disk's clock, in nanoseconds. Linux stamps files with a clock of 1 to 10 ms.
+const TICK: i128 = 50_000_000;
+
+/// What a build depends on: the sources as the disk describes them, the program, the options.
+pub(crate) struct State(Option<String>);
+
+impl State {
+    /// The state of a survey taken at `now`, in nanoseconds since 1970. `tool` is the program
+    /// itself, `options` whatever else decides what is written.
+    pub(crate) fn new(survey: &Survey, tool: Option<FileState>, options: &str, now: i128) -> State {
+        let Some(tool) = tool else { return State(None) };
+        if !survey.notes.is_empty() {
+            return State(None);
+        }
+        let mut text = format!(
+            "casebook state 1\n{} {} {}\n{options}\n",
+            tool.size, tool.modified, tool.changed
+        );
+        for (path, state) in survey.states() {
+            if state.modified.max(state.changed) > now - TICK {
+                return State(None);
+            }
+            let _ = writeln!(text, "{} {} {} {path}", state.size, state.modified, state.changed);
+        }
+        State(Some(text))
+    }
+
+    /// Keeps the state beside the manifest, or removes an older one that is no longer true. To be
+    /// called last, when there was nothing to say about the content.
+    #[expect(clippy::disallowed_methods, reason = "this is the room that writes")]
+    pub(crate) fn keep(&self, output: &Path, clean: bool) -> Result<(), Error> {
+        let path = output.join(OWN).join("state");
+        match &self.0 {
+            Some(text) if clean => folder::replace(&path, text),
+            _ => {
+                let _ = fs::remove_file(&path);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// How many files the output holds, if it is what a build would write: the state is the last
+/// one's, and no file of ours was changed, shortened or removed since.
+#[expect(clippy::disallowed_methods, reason = "the sink reads back what it wrote")]
+pub(crate) fn unchanged(state: &State, output: &Path) -> Option<usize> {
+    let expected = state.0.as_ref()?;
+    let path = output.join(OWN).join("state");
+    let kept = fs::metadata(&path).ok()?;
+    if kept.len() != expected.len() as u64 || fs::read(&path).ok()? != expected.as_bytes() {
+        return None;
+    }
+    let since = kept.modified().ok()?;
+    let manifest = Manifest::read(output).ok()??;
+    let files: Vec<(&String, &u64)> = manifest.0.iter().collect();
+    let as_left = |(path, size): &(&String, &u64)| {
+        fs::symlink_metadata(output.join(path)).is_ok_and(|meta| {
+            meta.is_file()
+                && meta.len() == **size
+                && meta.modified().is_ok_and(|time| time <= since)
+        })
+    };
+    files.par_iter().with_min_len(64).all(as_left).then_some(files.len())
+}
