@@ -1,9 +1,11 @@
 //! What there is to say about content: diagnostics as data. Drawing them is the report's work.
 
+use serde::{Deserialize, Serialize};
+
 use super::{path::SitePath, span::Span};
 
 /// How grave a fault is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Nothing is written until it is cured.
     Error,
@@ -25,8 +27,10 @@ macro_rules! codes {
     ($($name:ident = $code:literal, $severity:ident, $summary:literal;)*) => {
         /// The kinds of fault, each with its stable code. The codes name the fault, not the cure,
         /// and read well after "allow".
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code { $(#[doc = $summary] $name,)* }
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        pub enum Code { $(#[doc = $summary] #[serde(rename = $code)] $name,)* }
 
         impl Code {
             /// Every code, in the order of the manual.
@@ -96,7 +100,7 @@ codes! {
 }
 
 /// Bytes in a file of the site.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the site's root.
     pub path: SitePath,
@@ -105,7 +109,7 @@ pub struct Place {
 }
 
 /// One thing to say about the content, at its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Where. Diagnostics sort by place first.
     pub place: Place,
@@ -149,6 +153,12 @@ impl Diagnostic {
     pub(crate) fn related(mut self, place: Place, words: impl Into<String>) -> Diagnostic {
         self.related.push((place, words.into()));
         self
+    }
+
+    /// Every file that is named.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &SitePath> {
+        let related = self.related.iter().map(|(place, _)| place);
+        std::iter::once(&self.place).chain(related).map(|place| &place.path)
     }
 
     /// Whether the settings are at fault rather than the content (exit status 2, not 1).

@@ -2,11 +2,26 @@
 
 use std::{borrow::Borrow, fmt, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use super::text;
 
 /// The path of a source file: relative to the site's root, with `/`, in Unicode form C.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct SitePath(Arc<str>);
+
+impl From<String> for SitePath {
+    fn from(path: String) -> SitePath {
+        SitePath::new(&path)
+    }
+}
+
+impl From<SitePath> for String {
+    fn from(path: SitePath) -> String {
+        path.as_str().to_owned()
+    }
+}
 
 impl SitePath {
     /// The file of the settings.

@@ -1,9 +1,13 @@
 //! Byte ranges in one text, and their lines and columns.
 
+use serde::{Deserialize, Serialize};
+
 /// A range of bytes in one file, counted from the file's first byte.
 ///
 /// A span does not name its file, so a parsed document stays true when other files come and go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// The first byte, counted from 0.
     pub start: u32,

@@ -1,6 +1,7 @@
 //! `casebook build`: read, walk, write, say what happened.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -35,13 +36,14 @@ pub(super) fn run(build: &Build, common: &Common, terminal: &Terminal) -> Result
     let state = State::new(&survey, load::tool(), &format!("{options:?} {}", build.strict), listed);
     voice.stage("list");
     if !build.force
-        && let Some(files) = sink::unchanged(&state, &output)
+        && let Some(last) = sink::unchanged(&state, &output)
     {
-        voice.say(&format!(
-            "Nothing changed: {} in {}",
-            counted(files, "file", "files"),
-            voice.elapsed()
-        ));
+        let named: BTreeSet<_> = last.notes.iter().flat_map(Diagnostic::paths).collect();
+        let sources = load::read_some(&survey, |path| named.contains(path))?;
+        voice.notes(&last.notes, &sources);
+        let files = counted(last.files, "file", "files");
+        voice.say(&format!("Nothing changed: {files} in {}", voice.elapsed()));
+        voice.tally(&last.notes);
         return Ok(Status::Done);
     }
     let sources = load::read(&survey)?;
@@ -73,11 +75,9 @@ pub(super) fn run(build: &Build, common: &Common, terminal: &Terminal) -> Result
             Ok(Status::Content)
         }
         Outcome::Written(changes) => {
-            state.keep(&output, built.diagnostics.is_empty())?;
+            state.keep(&output, &built.diagnostics)?;
             voice.written(&changes, built.n_pages(), built.has_base_url, &output);
-            if let Some(tally) = report::tally(&built.diagnostics) {
-                voice.warn(&tally);
-            }
+            voice.tally(&built.diagnostics);
             // What is in memory goes with the process; giving it back piece by piece takes as
             // long as a tenth of the build.
             std::mem::forget(built);
@@ -165,6 +165,12 @@ impl Voice<'_> {
     /// A line that is said even when quiet.
     fn warn(&self, line: &str) {
         self.terminal.error(line);
+    }
+
+    fn tally(&self, notes: &[Diagnostic]) {
+        if let Some(tally) = report::tally(notes) {
+            self.warn(&tally);
+        }
     }
 
     fn stage(&mut self, name: &str) {

@@ -27,11 +27,19 @@ const MAX_TEXT: u64 = 16 << 20;
 
 /// Reads the files that a survey found: the texts in parallel, pictures and attachments by name
 /// only.
-#[expect(clippy::disallowed_methods, reason = "this is the room that reads")]
 pub fn read(survey: &Survey) -> Result<Sources, Error> {
+    read_some(survey, |_| true)
+}
+
+/// Reads only the files that are wanted.
+#[expect(clippy::disallowed_methods, reason = "this is the room that reads")]
+pub(crate) fn read_some(
+    survey: &Survey,
+    wanted: impl Fn(&SitePath) -> bool,
+) -> Result<Sources, Error> {
     let mut notes = survey.notes.clone();
     let (mut texts, mut assets) = (Vec::new(), Vec::new());
-    for file in &survey.files {
+    for file in survey.files.iter().filter(|file| wanted(&file.path)) {
         match Role::of(&file.path) {
             Some(role) if file.state.size <= MAX_TEXT => {
                 if role == Role::Svg {

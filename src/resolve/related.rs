@@ -1,7 +1,5 @@
 //! Which cases are like a case, and why.
 
-use std::collections::HashMap;
-
 use super::site::{CaseId, Site, TermId};
 
 /// A related case with the terms both share, the rarest first.
@@ -24,35 +22,39 @@ const CANDIDATES: usize = 128;
 pub(crate) fn related(site: &Site, case: CaseId, limit: usize) -> Vec<Relation> {
     let total = site.cases.len() as f64;
     let weight = |term: TermId| (total / site[term].own.len().max(1) as f64).ln();
-    let mut terms = site[case].terms.clone();
-    terms.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
-    let mut shared: HashMap<CaseId, ()> = HashMap::new();
-    for &term in &terms {
-        if shared.len() >= CANDIDATES {
+    let mut terms: Vec<(f64, TermId)> =
+        site[case].terms.iter().map(|&term| (weight(term), term)).collect();
+    terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut tried: Vec<CaseId> = Vec::with_capacity(CANDIDATES + 2);
+    for &(_, term) in &terms {
+        if tried.len() >= CANDIDATES {
             break;
         }
         let own = &site[term].own;
         let here = own.partition_point(|other| *other < case);
         let (mut left, mut right) = (here, here + 1);
         // Outwards from the case, one on each side in turn.
-        while shared.len() < CANDIDATES && (left > 0 || right < own.len()) {
+        while tried.len() < CANDIDATES && (left > 0 || right < own.len()) {
             if left > 0 {
                 left -= 1;
-                shared.insert(own[left], ());
+                tried.push(own[left]);
             }
             if right < own.len() {
-                shared.insert(own[right], ());
+                tried.push(own[right]);
                 right += 1;
             }
         }
     }
+    tried.sort_unstable();
+    tried.dedup();
     let common = 2.0_f64.ln();
-    let mut scored: Vec<(f64, CaseId)> = shared
-        .into_keys()
+    let mut scored: Vec<(f64, CaseId)> = tried
+        .into_iter()
         .filter_map(|other| {
-            let both = terms.iter().filter(|term| site[other].terms.binary_search(term).is_ok());
-            let (sum, most) = both.fold((0.0, 0.0), |(sum, most): (f64, f64), &term| {
-                (sum + weight(term), most.max(weight(term)))
+            let theirs = &site[other].terms;
+            let both = terms.iter().filter(|(_, term)| theirs.binary_search(term).is_ok());
+            let (sum, most) = both.fold((0.0_f64, 0.0_f64), |(sum, most), &(weight, _)| {
+                (sum + weight, most.max(weight))
             });
             (most > common || site.cases.len() <= 4 && sum > 0.0).then_some((sum, other))
         })
@@ -62,8 +64,9 @@ pub(crate) fn related(site: &Site, case: CaseId, limit: usize) -> Vec<Relation> 
     scored
         .into_iter()
         .map(|(_, other)| {
-            let shares = |term: &&TermId| site[other].terms.binary_search(term).is_ok();
-            Relation { case: other, shared: terms.iter().filter(shares).copied().collect() }
+            let shares = |term: &TermId| site[other].terms.binary_search(term).is_ok();
+            let shared = terms.iter().map(|&(_, term)| term).filter(shares).collect();
+            Relation { case: other, shared }
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use super::{
     manifest::{Manifest, OWN},
 };
 use crate::{
-    base::error::Error,
+    base::{diag::Diagnostic, error::Error},
     load::{FileState, Survey},
 };
 
@@ -41,25 +41,37 @@ impl State {
         State(Some(text))
     }
 
-    /// Keeps the state beside the manifest, or removes an older one that is no longer true. To be
-    /// called last, when there was nothing to say about the content.
+    /// Keeps the state beside the manifest, with what there was to say, so that a run that stops
+    /// at once says it again. To be called last. An older state that is no longer true goes.
     #[expect(clippy::disallowed_methods, reason = "this is the room that writes")]
-    pub(crate) fn keep(&self, output: &Path, clean: bool) -> Result<(), Error> {
-        let path = output.join(OWN).join("state");
-        match &self.0 {
-            Some(text) if clean => folder::replace(&path, text),
-            _ => {
-                let _ = fs::remove_file(&path);
-                Ok(())
-            }
+    pub(crate) fn keep(&self, output: &Path, notes: &[Diagnostic]) -> Result<(), Error> {
+        let own = output.join(OWN);
+        let Some(text) = &self.0 else {
+            let _ = fs::remove_file(own.join("state"));
+            return Ok(());
+        };
+        let mut lines = String::new();
+        for note in notes {
+            lines.push_str(&serde_json::to_string(note).unwrap_or_default());
+            lines.push('\n');
         }
+        folder::replace(&own.join("notes"), &lines)?;
+        folder::replace(&own.join("state"), text)
     }
 }
 
-/// How many files the output holds, if it is what a build would write: the state is the last
-/// one's, and no file of ours was changed, shortened or removed since.
+/// An output folder that is as the last build left it.
+pub(crate) struct Unchanged {
+    /// How many files it holds.
+    pub(crate) files: usize,
+    /// What the last build had to say.
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+/// The output, if it is what a build would write: the state is the last one's, and no file of
+/// ours was changed, shortened or removed since.
 #[expect(clippy::disallowed_methods, reason = "the sink reads back what it wrote")]
-pub(crate) fn unchanged(state: &State, output: &Path) -> Option<usize> {
+pub(crate) fn unchanged(state: &State, output: &Path) -> Option<Unchanged> {
     let expected = state.0.as_ref()?;
     let path = output.join(OWN).join("state");
     let kept = fs::metadata(&path).ok()?;
@@ -76,5 +88,10 @@ pub(crate) fn unchanged(state: &State, output: &Path) -> Option<usize> {
                 && meta.modified().is_ok_and(|time| time <= since)
         })
     };
-    files.par_iter().with_min_len(64).all(as_left).then_some(files.len())
+    if !files.par_iter().with_min_len(64).all(as_left) {
+        return None;
+    }
+    let notes = fs::read_to_string(output.join(OWN).join("notes")).ok()?;
+    let notes: Result<Vec<Diagnostic>, _> = notes.lines().map(serde_json::from_str).collect();
+    Some(Unchanged { files: files.len(), notes: notes.ok()? })
 }
