@@ -56,10 +56,10 @@ pub fn run(sources: Sources, options: &Options) -> Built {
     let mut notes = sources.notes.clone();
     let scope = Scope { drafts: options.drafts };
     let config = config::read(&sources, options.base_url.as_ref()).noting(&mut notes);
-    let theme = theme::load(&sources, &config.theme).noting(&mut notes);
+    let theme = theme::load(&sources, &config).noting(&mut notes);
     let documents = parse::all(&sources);
     let site = resolve::site(config, documents, &sources, &scope).noting(&mut notes);
-    notes.extend(check::run(&site));
+    check::run(&site, &mut notes);
     let plan = plan::plan(&site, &theme).noting(&mut notes);
     let has_base_url = site.config.base_url.is_some();
     let renderer = Renderer::new(site, theme, plan, options.today);
@@ -95,10 +95,13 @@ impl Built {
         self.diagnostics.iter().any(|note| note.severity == Severity::Error)
     }
 
-    /// All files of the site in memory, by path, for tests. What goes wrong while drawing joins
-    /// the diagnostics.
+    /// All files of the site in memory, by path, for tests; none if there are errors. What goes
+    /// wrong while drawing joins the diagnostics.
     pub fn collect(&mut self) -> BTreeMap<String, Body> {
         let mut files = BTreeMap::new();
+        if self.has_errors() {
+            return files;
+        }
         for (at, path) in self.paths().iter().enumerate() {
             match self.render(at) {
                 Ok(body) => drop(files.insert(path.to_string(), body)),

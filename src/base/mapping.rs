@@ -75,6 +75,11 @@ impl<'a> Mapping<'a> {
         found.filter(|node| node.value != Value::Null)
     }
 
+    /// Whether a key is there with a value, whatever its type.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, node)| &*key.text == name && node.value != Value::Null)
+    }
+
     /// Reports keys that are given twice.
     pub(crate) fn doubles(&self, origin: Origin<'_>, notes: &mut Vec<Diagnostic>) {
         for (at, (key, _)) in self.entries.iter().enumerate() {

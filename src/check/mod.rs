@@ -11,18 +11,31 @@ use crate::{
 struct Rule {
     code: Code,
     run: fn(&Site, &mut Vec<Diagnostic>),
+    /// Faults after which the rule would report what is only their shadow.
+    unless: &'static [Code],
 }
 
 /// Every rule, in the order in which they run.
-const RULES: &[Rule] = &[Rule { code: Code::UnusedTerm, run: unused_term::run }];
+const RULES: &[Rule] = &[Rule {
+    code: Code::UnusedTerm,
+    run: unused_term::run,
+    unless: &[
+        Code::EmptyFile,
+        Code::MissingField,
+        Code::NotUtf8,
+        Code::UnclosedFrontMatter,
+        Code::UnknownTerm,
+        Code::WrongType,
+        Code::YamlSyntax,
+    ],
+}];
 
-/// Holds the site against every rule.
-pub(crate) fn run(site: &Site) -> Vec<Diagnostic> {
-    let mut notes = Vec::new();
-    for rule in RULES {
+/// Holds the site against every rule. `notes` is what was said before.
+pub(crate) fn run(site: &Site, notes: &mut Vec<Diagnostic>) {
+    let said: Vec<Code> = notes.iter().map(|note| note.code).collect();
+    for rule in RULES.iter().filter(|rule| !rule.unless.iter().any(|code| said.contains(code))) {
         let before = notes.len();
-        (rule.run)(site, &mut notes);
+        (rule.run)(site, notes);
         debug_assert!(notes[before..].iter().all(|note| note.code == rule.code));
     }
-    notes
 }

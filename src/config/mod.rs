@@ -4,7 +4,7 @@ mod fields;
 mod read;
 pub(crate) mod schema;
 
-pub(crate) use read::read;
+pub(crate) use read::{place, read};
 pub(crate) use schema::{Facet, Field, Kind};
 
 /// The settings of a site, complete: every setting that was left out has its default.
@@ -22,6 +22,8 @@ pub(crate) struct Config {
     /// A few words for the foot of every page.
     pub(crate) footer: String,
     pub(crate) theme: String,
+    /// The node that names the theme, for diagnostics.
+    pub(crate) theme_node: u32,
     /// Whether raw HTML in Markdown is let through after sanitising, rather than shown as text.
     pub(crate) raw_html: bool,
     pub(crate) navigation: Vec<NavigationEntry>,

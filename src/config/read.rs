@@ -3,7 +3,7 @@
 use super::{BaseUrl, CaseSchema, Config, License, NavigationEntry, fields, schema::Kind};
 use crate::{
     base::{
-        diag::{Code, Diagnostic, Noted},
+        diag::{Code, Diagnostic, Noted, Place},
         mapping::{Mapping, Origin},
         path::SitePath,
         text,
@@ -32,10 +32,8 @@ const CASE_SETTINGS: [&str; 5] = ["folder", "label", "plural", "group", "fields"
 pub(crate) fn read(sources: &Sources, base_url: Option<&BaseUrl>) -> Noted<Config> {
     let path = SitePath::new(SitePath::SETTINGS);
     let text = sources.text(&path).cloned().unwrap_or_default();
-    let yaml = text.trim_start_matches('\u{feff}');
-    let offset = (text.len() - yaml.len()) as u32;
-    let mut reader = Reader { origin: Origin { path: &path, yaml, offset }, notes: Vec::new() };
-    let mut value = match yaml::read(yaml) {
+    let mut reader = Reader { origin: origin(&path, &text), notes: Vec::new() };
+    let mut value = match yaml::read(reader.origin.yaml) {
         Ok(node) => reader.config(&node),
         Err(fault) => {
             reader.notes.push(reader.origin.fault(fault));
@@ -46,6 +44,18 @@ pub(crate) fn read(sources: &Sources, base_url: Option<&BaseUrl>) -> Noted<Confi
         value.base_url = Some(url.clone());
     }
     Noted { value, notes: reader.notes }
+}
+
+/// The place of a node of the settings.
+pub(crate) fn place(sources: &Sources, node: u32) -> Place {
+    let path = SitePath::new(SitePath::SETTINGS);
+    let text = sources.text(&path).cloned().unwrap_or_default();
+    origin(&path, &text).place(node)
+}
+
+fn origin<'a>(path: &'a SitePath, text: &'a str) -> Origin<'a> {
+    let yaml = text.trim_start_matches('\u{feff}');
+    Origin { path, yaml, offset: (text.len() - yaml.len()) as u32 }
 }
 
 static EMPTY: Node = Node { id: 0, value: Value::Map(Vec::new()) };
@@ -77,6 +87,7 @@ impl<'a> Reader<'a> {
             base_url: self.base_url(map),
             license: self.license(map),
             footer: self.text(map, "footer").unwrap_or_default(),
+            theme_node: map.take("theme").map_or(map.id, |node| node.id),
             theme: self.text(map, "theme").unwrap_or_else(|| "register".to_owned()),
             raw_html: self.flag(map, "raw_html").unwrap_or(false),
             navigation: self.navigation(map),

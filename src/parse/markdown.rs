@@ -77,6 +77,9 @@ struct Builder<'t, 'n> {
 
 impl<'t> Builder<'t, '_> {
     fn event(&mut self, event: Event<'t>, span: Span) {
+        if !matches!(event, Event::Text(_)) {
+            self.raise();
+        }
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
@@ -197,6 +200,31 @@ impl<'t> Builder<'t, '_> {
         self.body.nodes.push(Node::Text(string));
     }
 
+    /// Splits the text just read at `x^2^` and `H~2~O`: the parser knows these marks only at the
+    /// edge of a word, and inside one is where they are wanted.
+    fn raise(&mut self) {
+        let in_code = matches!(self.open.last(), Some(Element::CodeBlock(_) | Element::HtmlBlock));
+        while !in_code
+            && let Some(&Node::Text(string)) = self.body.nodes.last()
+            && let Some(span) = string.as_span()
+            && let Some((mark, open, close)) = raised(span.of(self.text))
+        {
+            let part = |from: usize, to: usize| {
+                let start = span.start as usize;
+                Node::Text(Str::span(Span::new(start + from, start + to)))
+            };
+            let element = if mark == b'^' { Element::Superscript } else { Element::Subscript };
+            self.body.nodes.pop();
+            self.body.nodes.extend([
+                part(0, open),
+                Node::Open(element),
+                part(open + 1, close),
+                Node::Close(element),
+                part(close + 1, span.range().len()),
+            ]);
+        }
+    }
+
     /// A string of the parser as bytes of the source where it stands there, else kept.
     fn string(&mut self, text: &str) -> Str {
         let base = self.text.as_ptr() as usize;
@@ -254,6 +282,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn finish(mut self) -> Body {
+        self.raise();
         self.name_headings();
         self.check_notes();
         self.body.nodes.shrink_to_fit();
@@ -383,6 +412,25 @@ impl<'t> Builder<'t, '_> {
 pub(crate) fn is_comment(html: &str) -> bool {
     let html = html.trim();
     html.starts_with("<!--") && html.find("-->").is_some_and(|at| at + 3 == html.len())
+}
+
+/// The first raised or lowered part within a word: the mark, and where it opens and closes.
+fn raised(text: &str) -> Option<(u8, usize, usize)> {
+    let bytes = text.as_bytes();
+    (1..bytes.len()).find_map(|open| {
+        let mark = bytes[open];
+        if !matches!(mark, b'^' | b'~') {
+            return None;
+        }
+        let before = text[..open].chars().next_back()?;
+        if !(before.is_alphanumeric() || matches!(before, ')' | ']')) {
+            return None;
+        }
+        let inside = &text[open + 1..];
+        let length = inside.find(|c: char| c.is_whitespace() || matches!(c, '^' | '~'))?;
+        let closes = length > 0 && inside.as_bytes()[length] == mark;
+        closes.then_some((mark, open, open + 1 + length))
+    })
 }
 
 fn heading_level(level: HeadingLevel) -> u8 {

@@ -5,9 +5,13 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::{
+    backlinks,
+    fields::{FieldPlace, markdown_values, owners},
+    files,
     names::{Found, Names},
+    navigation,
     pages::Routes,
-    site::{Backlink, CopiedFile, FileId, PageId, PageKind, Site, Target, Value},
+    site::{FileId, PageId, Site, Target, Value},
     svg,
 };
 use crate::{
@@ -49,7 +53,7 @@ pub(super) fn resolve(
         .with_min_len(32)
         .map(|at| map.page(site, PageId(at as u32)))
         .collect();
-    let navigation = navigation(site, &map, notes);
+    let navigation = navigation::entries(site, sources, &map.by_path, notes);
     let fields = map.fields(site, notes);
     let assets: Vec<(SitePath, std::path::PathBuf)> = map.assets;
     for (page, (targets, said)) in site.pages.iter_mut().zip(results) {
@@ -62,8 +66,8 @@ pub(super) fn resolve(
             markdown.targets = targets;
         }
     }
-    files(site, assets, routes, notes);
-    backlinks(site);
+    files::keep(site, assets, routes, notes);
+    backlinks::turn(site);
 }
 
 /// What a link can lead to.
@@ -451,64 +455,6 @@ impl<'a> Map<'a> {
     }
 }
 
-/// A case or a term.
-#[derive(Clone, Copy)]
-enum Owner {
-    Case(usize),
-    Term(usize),
-}
-
-/// Where a Markdown value lies: the field, and for a record the entry and its field.
-struct FieldPlace {
-    owner: Owner,
-    path: (usize, Option<(usize, usize)>),
-}
-
-impl FieldPlace {
-    fn find<'s>(&self, site: &'s mut Site) -> Option<&'s mut Value> {
-        let values = match self.owner {
-            Owner::Case(at) => &mut site.cases[at].values,
-            Owner::Term(at) => &mut site.terms[at].values,
-        };
-        let value = values.get_mut(self.path.0)?.as_mut()?;
-        match (self.path.1, value) {
-            (None, value) => Some(value),
-            (Some((entry, field)), Value::Records(records)) => {
-                records.get_mut(entry)?.get_mut(field)?.as_mut()
-            }
-            _ => None,
-        }
-    }
-}
-
-fn owners(site: &Site) -> impl Iterator<Item = (Owner, PageId, &Vec<Option<Value>>)> {
-    let cases =
-        site.cases.iter().enumerate().map(|(at, case)| (Owner::Case(at), case.page, &case.values));
-    cases.chain(
-        site.terms.iter().enumerate().map(|(at, term)| (Owner::Term(at), term.page, &term.values)),
-    )
-}
-
-fn markdown_values(values: &[Option<Value>]) -> Vec<((usize, Option<(usize, usize)>), &Value)> {
-    let mut found = Vec::new();
-    for (at, value) in values.iter().enumerate() {
-        match value {
-            Some(value @ Value::Markdown(_)) => found.push(((at, None), value)),
-            Some(Value::Records(records)) => {
-                for (entry, record) in records.iter().enumerate() {
-                    for (field, value) in record.iter().enumerate() {
-                        if let Some(value @ Value::Markdown(_)) = value {
-                            found.push(((at, Some((entry, field))), value));
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
 /// An address outside the site.
 fn outside(written: &str, scheme: &str, picture: bool) -> Result<Target, Fault> {
     if picture {
@@ -547,153 +493,5 @@ fn target_span(body: &Body, link: &Link) -> Span {
             Span::new(start, start + link.target.len())
         }
         _ => link.span,
-    }
-}
-
-fn navigation(site: &Site, map: &Map<'_>, notes: &mut Vec<Diagnostic>) -> Vec<(String, PageId)> {
-    let settings = SitePath::new(SitePath::SETTINGS);
-    let entries = &site.config.navigation;
-    if entries.is_empty() {
-        let facets = site.facets.iter().map(|facet| facet.page);
-        let all = std::iter::once(site.list).chain(facets);
-        return all.map(|page| (site[page].title.clone(), page)).collect();
-    }
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = SitePath::new(&format!("content/{}", entry.to));
-        let folder = SitePath::new(&format!("content/{}/index.md", entry.to.trim_end_matches('/')));
-        match map.by_path.get(&path).or_else(|| map.by_path.get(&folder)) {
-            Some(&page) => found.push((entry.title.clone(), page)),
-            None => {
-                let text = map.sources.text(&settings).cloned().unwrap_or_default();
-                let yaml = text.trim_start_matches('\u{feff}');
-                let offset = (text.len() - yaml.len()) as u32;
-                let origin = crate::base::mapping::Origin { path: &settings, yaml, offset };
-                let known = map.by_path.keys().filter_map(SitePath::in_content);
-                let facets = site
-                    .facets
-                    .iter()
-                    .map(|facet| site.config.case.fields[facet.field].name.as_str());
-                let near = text::nearest(&entry.to, known.chain(facets))
-                    .map(|near| format!("did you mean `{near}`?"));
-                notes.push(
-                    origin
-                        .note(
-                            Code::WrongSetting,
-                            entry.node,
-                            format!(
-                                "`{}` is neither a page below `content/` nor a facet",
-                                entry.to
-                            ),
-                        )
-                        .help(near.or_else(|| {
-                            Some(
-                                "write a path such as `about.md`, or the name of a facet"
-                                    .to_owned(),
-                            )
-                        })),
-                );
-            }
-        }
-    }
-    found
-}
-
-/// Keeps the files that a page names, and gives them addresses.
-fn files(
-    site: &mut Site,
-    assets: Vec<(SitePath, std::path::PathBuf)>,
-    routes: &mut Routes,
-    notes: &mut Vec<Diagnostic>,
-) {
-    let mut used: Vec<Option<FileId>> = vec![None; assets.len()];
-    let mut order: Vec<FileId> = Vec::new();
-    each_target(site, |target| {
-        if let Target::File(file) = target
-            && used[file.0 as usize].is_none()
-        {
-            used[file.0 as usize] = Some(FileId(0));
-            order.push(*file);
-        }
-    });
-    order.sort_unstable();
-    for (at, file) in order.iter().enumerate() {
-        let (path, disk) = &assets[file.0 as usize];
-        used[file.0 as usize] = Some(FileId(at as u32));
-        let below = path.in_content().unwrap_or_default();
-        let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-        let place = Place { path: path.clone(), span: Span::default() };
-        let route = match path::route(stem, &path.extension()) {
-            Ok(route) => routes.claim(route, place, notes),
-            Err(part) => {
-                notes.push(Diagnostic::new(
-                    Code::EmptySlug,
-                    path,
-                    Span::default(),
-                    format!("`{part}` has no letter or digit to make an address from"),
-                ));
-                routes.made(path::unnamed(&path.extension()))
-            }
-        };
-        site.files.push(CopiedFile { path: path.clone(), disk: disk.clone(), route });
-    }
-    each_target(site, |target| {
-        if let Target::File(file) = target {
-            *file = used[file.0 as usize].unwrap_or(*file);
-        }
-    });
-}
-
-/// Calls `with` for every target of the site.
-fn each_target(site: &mut Site, mut with: impl FnMut(&mut Target)) {
-    for page in &mut site.pages {
-        page.targets.iter_mut().for_each(&mut with);
-    }
-    let cases = site.cases.iter_mut().map(|case| &mut case.values);
-    for values in cases.chain(site.terms.iter_mut().map(|term| &mut term.values)) {
-        for value in values.iter_mut().flatten() {
-            each_in(value, &mut with);
-        }
-    }
-}
-
-fn each_in(value: &mut Value, with: &mut impl FnMut(&mut Target)) {
-    match value {
-        Value::Markdown(markdown) => markdown.targets.iter_mut().for_each(with),
-        Value::Records(records) => {
-            for value in records.iter_mut().flatten().flatten() {
-                each_in(value, with);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Turns links around. One page is quoted once by another, at its first link; links from lists
-/// and from a page to itself do not count.
-fn backlinks(site: &mut Site) {
-    let mut links: Vec<(PageId, Backlink)> = Vec::new();
-    for (from, page) in site.pages() {
-        for (at, target) in page.targets.iter().enumerate() {
-            if let Target::Page(to, _) = target
-                && *to != from
-            {
-                links.push((*to, Backlink { from, link: Some(at as u32) }));
-            }
-        }
-    }
-    for case in &site.cases {
-        for value in case.values.iter().flatten() {
-            if let Value::Cases(pages) = value {
-                links
-                    .extend(pages.iter().map(|&to| (to, Backlink { from: case.page, link: None })));
-            }
-        }
-    }
-    links.sort_by_key(|(to, link)| (*to, link.from, link.link.is_none(), link.link));
-    links.dedup_by_key(|(to, link)| (*to, link.from));
-    links.retain(|(_, link)| site[link.from].kind != PageKind::Home);
-    for (to, link) in links {
-        site.pages[to.0 as usize].backlinks.push(link);
     }
 }

@@ -1,7 +1,12 @@
 //! All files together: documents and schema to the site.
 
+mod backlinks;
+mod examples;
+mod fields;
+mod files;
 mod links;
 mod names;
+mod navigation;
 mod order;
 mod pages;
 mod related;

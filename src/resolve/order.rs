@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     site::{CaseId, FacetId, PageId, PageKind, Site, TermId, Value},
     terms::Vocabulary,
-    values::{self, Typing},
+    values::Typing,
 };
 use crate::base::{
     diag::{Code, Diagnostic},
@@ -79,7 +79,7 @@ pub(super) fn cases(site: &mut Site, all: &HashMap<PageId, Vec<Option<Value>>>) 
     let group_field = site.config.case.group;
     for case in &mut site.cases {
         case.values = all.get(&case.page).cloned().unwrap_or_default();
-        case.terms = values::named_terms(&case.values);
+        case.terms = named_terms(&case.values);
         case.group = group_field.and_then(|field| match case.values.get(field)? {
             Some(Value::Terms(terms)) => terms.first().map(|value| value.term),
             _ => None,
@@ -133,4 +133,20 @@ fn term_ranks(site: &Site) -> Vec<u32> {
         }
     }
     ranks
+}
+
+/// All terms that some values name, sorted, each once.
+fn named_terms(values: &[Option<Value>]) -> Vec<TermId> {
+    let mut all: Vec<_> = values
+        .iter()
+        .flatten()
+        .filter_map(|value| match value {
+            Value::Terms(terms) => Some(terms.iter().map(|value| value.term)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }

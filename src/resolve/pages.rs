@@ -148,7 +148,8 @@ fn title(
         return;
     }
     common.title = document.path.stem().to_owned();
-    if !document.broken {
+    let written = map.is_some_and(|map| map.has("title"));
+    if !document.broken && !written {
         let place = map.map_or(Span::default(), |map| typing.span(map.head()));
         typing.notes.push(
             Diagnostic::new(Code::MissingField, &document.path, place, "the page has no `title`")

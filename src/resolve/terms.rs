@@ -146,9 +146,15 @@ impl Vocabulary {
                 Some(term) => {
                     Some(format!("did you mean `{}`?", self.entries[term.0 as usize].key))
                 }
-                None => self
-                    .nearest(facet, name)
-                    .or_else(|| text::did_you_mean(name, keys.iter().map(String::as_str))),
+                None => self.nearest(facet, name).or_else(|| {
+                    let file = format!("content/{}/{slug}.md", field.name);
+                    match text::did_you_mean(name, keys.iter().map(String::as_str)) {
+                        Some(words) => Some(format!("{words}; a new term is a file: `{file}`")),
+                        None => {
+                            Some(format!("the facet has no terms yet; a term is a file: `{file}`"))
+                        }
+                    }
+                }),
             };
             typing.say(
                 Code::UnknownTerm,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    examples::example,
     names::Names,
     site::{Markdown, SourceValue, TermValue, Value},
     terms::Vocabulary,
@@ -13,7 +14,7 @@ use crate::{
         diag::{Code, Diagnostic},
         mapping::{Mapping, Origin},
         span::Span,
-        text::did_you_mean,
+        text::{counted, did_you_mean},
         yaml::{Node, Value as Yaml},
     },
     config::{Field, Kind},
@@ -414,12 +415,13 @@ impl<'a> Typing<'a> {
         let (less, more) =
             (field.min.filter(|&min| measure < min), field.max.filter(|&max| measure > max));
         let name = &field.name;
+        let entries = counted(measure as usize, "entry", "entries");
         let message = match (less, more, counts) {
             (Some(min), _, true) => {
-                format!("`{name}` has {measure} entries; at least {min} are wanted")
+                format!("`{name}` has {entries}; at least {min} are wanted")
             }
             (_, Some(max), true) => {
-                format!("`{name}` has {measure} entries; at most {max} are wanted")
+                format!("`{name}` has {entries}; at most {max} are wanted")
             }
             (Some(min), _, false) => format!("`{name}` is {measure}; it is at least {min}"),
             (_, Some(max), false) => format!("`{name}` is {measure}; it is at most {max}"),
@@ -482,48 +484,4 @@ impl<'a> Typing<'a> {
         }
         number
     }
-}
-
-/// How a missing field is written, as the help line says it.
-fn example(field: &Field, references: &References<'_>) -> Option<String> {
-    let name = &field.name;
-    Some(match &field.kind {
-        Kind::Terms { many, .. } => {
-            let known = references.vocabulary.keys(field);
-            let some: Vec<&str> = known.iter().take(3).map(String::as_str).collect();
-            match (many, some.is_empty()) {
-                (_, true) => format!("add `{name}: …`"),
-                (true, _) => format!("add for example `{name}: [{}]`", some.join(", ")),
-                (false, _) => format!("add for example `{name}: {}`", some[0]),
-            }
-        }
-        Kind::Choice(choices) => {
-            format!("add for example `{name}: {}`", choices.first().map_or("…", |first| first))
-        }
-        Kind::Date => format!("add for example `{name}: 2009-07-15`"),
-        Kind::Period => format!("add for example `{name}: 2006/2018`"),
-        Kind::Url => format!("add `{name}: https://…`"),
-        Kind::Records(fields) => {
-            let first = fields.first().map_or("name", |field| &field.name);
-            format!("add `{name}:` and below it, indented, an entry that begins `- {first}: …`")
-        }
-        Kind::Sources { .. } => format!("add for example `{name}: [\"key, page 3\"]`"),
-        _ => format!("add `{name}: …`"),
-    })
-}
-
-/// The terms a value names, for counting them on pages.
-pub(super) fn named_terms(values: &[Option<Value>]) -> Vec<super::site::TermId> {
-    let mut all: Vec<_> = values
-        .iter()
-        .flatten()
-        .filter_map(|value| match value {
-            Value::Terms(terms) => Some(terms.iter().map(|value| value.term)),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }

@@ -9,6 +9,7 @@ use crate::base::{
     diag::{Code, Diagnostic},
     path::SitePath,
     span::Span,
+    text,
 };
 
 /// The templates of a theme.
@@ -76,6 +77,11 @@ impl Engine {
                 Ok(()) => return Engine { tera, paths },
                 Err(error) => {
                     let engine = Engine { tera: Tera::new(), paths: paths.clone() };
+                    if let ErrorKind::Msg(reports) = error.kind() {
+                        // Unknown filters and the like: all of them in one message of many lines.
+                        notes.extend(engine.reports(reports, &templates));
+                        return engine;
+                    }
                     let (note, culprit) = engine.note(&error, "");
                     notes.push(note);
                     // Without a culprit nothing would change on the next round.
@@ -85,6 +91,54 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// The diagnostics of a message that the engine has drawn already: each begins `error: …`,
+    /// with ` --> file:line:column` on the next line.
+    fn reports(
+        &self,
+        reports: &str,
+        templates: &BTreeMap<String, (SitePath, String)>,
+    ) -> Vec<Diagnostic> {
+        let mut notes = Vec::new();
+        let mut message = None;
+        for line in reports.lines() {
+            if let Some(words) = line.strip_prefix("error: ") {
+                message = Some(words);
+            } else if let Some(at) = line.trim_start().strip_prefix("--> ")
+                && let Some(words) = message.take()
+            {
+                let mut parts = at.rsplitn(3, ':');
+                let column: usize = parts.next().and_then(|n| n.parse().ok()).unwrap_or(1);
+                let line: usize = parts.next().and_then(|n| n.parse().ok()).unwrap_or(1);
+                let Some((path, text)) = templates.get(parts.next().unwrap_or_default()) else {
+                    continue;
+                };
+                let line_start =
+                    text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
+                let before =
+                    text[line_start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>();
+                let start = line_start + before;
+                let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+                let length = text[start..].chars().take_while(|&c| word(c)).count().max(1);
+                notes.push(Diagnostic::new(
+                    Code::TemplateFault,
+                    path,
+                    Span::new(start, start + length),
+                    sentence(words),
+                ));
+            }
+        }
+        if notes.is_empty() {
+            let path = SitePath::new("themes");
+            notes.push(Diagnostic::new(
+                Code::TemplateFault,
+                &path,
+                Span::default(),
+                sentence(reports),
+            ));
+        }
+        notes
     }
 
     /// Makes a value visible to every template.
@@ -117,8 +171,13 @@ impl Engine {
                 let name = report.filename();
                 let range = report.span().range.clone();
                 let span = Span::new(range.start, range.end);
-                let message = sentence(report.message());
-                let note = Diagnostic::new(Code::TemplateFault, &path_of(name), span, message);
+                let note = Diagnostic::new(
+                    Code::TemplateFault,
+                    &path_of(name),
+                    span,
+                    sentence(report.message()),
+                )
+                .help(nearest_field(report.message()));
                 (note, Some(name.to_owned()))
             }
             ErrorKind::MissingParent { current, parent } => {
@@ -148,5 +207,14 @@ impl Engine {
 
 /// A message of the engine in our form: one line without a full stop.
 fn sentence(message: &str) -> String {
-    message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.split(". Available fields").next().unwrap_or_default();
+    line.trim_start_matches("error: ").trim_end_matches('.').to_owned()
+}
+
+/// The help for a field that is not there, from the fields that the engine says there are.
+fn nearest_field(message: &str) -> Option<String> {
+    let (before, fields) = message.split_once("Available fields: ")?;
+    let typed = before.split('`').nth(1)?;
+    text::did_you_mean(typed, fields.trim_end_matches('.').split(", "))
 }

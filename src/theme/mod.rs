@@ -10,6 +10,7 @@ use crate::{
         path::{OutPath, SitePath},
         span::Span,
     },
+    config::{self, Config},
     load::{Role, Sources, THEMES},
 };
 use engine::Engine;
@@ -42,9 +43,9 @@ pub(crate) enum StaticFile {
 
 /// Loads a theme by name: its files in the site's `themes/` lie over the embedded ones, one by
 /// one.
-pub(crate) fn load(sources: &Sources, name: &str) -> Noted<Theme> {
+pub(crate) fn load(sources: &Sources, config: &Config) -> Noted<Theme> {
+    let name = config.theme.as_str();
     let mut notes = Vec::new();
-    let settings = SitePath::new(SitePath::SETTINGS);
     let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
     let folder = format!("themes/{name}/");
     let mut templates: BTreeMap<String, (SitePath, String)> = BTreeMap::new();
@@ -73,14 +74,11 @@ pub(crate) fn load(sources: &Sources, name: &str) -> Noted<Theme> {
     if templates.is_empty() {
         let known: Vec<&str> =
             THEMES.iter().filter_map(|(path, _)| path.split('/').nth(1)).collect();
+        let place = config::place(sources, config.theme_node);
+        let message = format!("there is no theme `{name}`");
         notes.push(
-            Diagnostic::new(
-                Code::UnknownTheme,
-                &settings,
-                Span::default(),
-                format!("there is no theme `{name}`"),
-            )
-            .help(crate::base::text::did_you_mean(name, known)),
+            Diagnostic::new(Code::UnknownTheme, &place.path, place.span, message)
+                .help(crate::base::text::did_you_mean(name, known)),
         );
     } else {
         for missing in TEMPLATES.iter().filter(|template| !templates.contains_key(**template)) {

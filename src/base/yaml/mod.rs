@@ -9,10 +9,14 @@
 
 use std::{collections::HashMap, fmt};
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as EventSpan, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, Span as EventSpan, Tag};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use fault::syntax_fault;
+
 use super::span::Span;
+
+mod fault;
 
 /// How many nodes one text may have, aliases written out. A hand-written file has hundreds.
 const MAX_NODES: u32 = 200_000;
@@ -227,13 +231,14 @@ impl<'t> Events<'t> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let id = self.open(span)?;
-                let as_text = own_tag(tag.as_deref(), span)? || style != ScalarStyle::Plain;
+                let as_text =
+                    own_tag(self.text, tag.as_deref(), span)? || style != ScalarStyle::Plain;
                 let null = !as_text && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                 let value = if null { Value::Null } else { Value::Scalar((*text).into()) };
                 Ok(self.kept(anchor, Node { id, value }))
             }
             Event::SequenceStart(_, anchor, tag) => {
-                own_tag(tag.as_deref(), span)?;
+                own_tag(self.text, tag.as_deref(), span)?;
                 let id = self.open(span)?;
                 let mut items = Vec::new();
                 loop {
@@ -246,7 +251,7 @@ impl<'t> Events<'t> {
                 Ok(self.kept(anchor, Node { id, value: Value::List(items) }))
             }
             Event::MappingStart(_, anchor, tag) => {
-                own_tag(tag.as_deref(), span)?;
+                own_tag(self.text, tag.as_deref(), span)?;
                 let id = self.open(span)?;
                 let mut entries = Vec::new();
                 loop {
@@ -269,7 +274,7 @@ impl<'t> Events<'t> {
     fn key(&mut self, event: Event<'t>, span: Span) -> Result<Key, Fault> {
         let node = match event {
             Event::Scalar(text, _, anchor, tag) => {
-                own_tag(tag.as_deref(), span)?;
+                own_tag(self.text, tag.as_deref(), span)?;
                 let id = self.open(span)?;
                 self.kept(anchor, Node { id, value: Value::Scalar((*text).into()) })
             }
@@ -318,12 +323,21 @@ impl<'t> Events<'t> {
 }
 
 /// Whether a tag says that a scalar is text; other tags of our own making are refused.
-fn own_tag(tag: Option<&Tag>, span: Span) -> Result<bool, Fault> {
+fn own_tag(text: &str, tag: Option<&Tag>, span: Span) -> Result<bool, Fault> {
     match tag {
         None => Ok(false),
         Some(tag) if tag.core_suffix().is_some() => Ok(tag.core_suffix() == Some("str")),
-        Some(_) => Err(fault(span, "a YAML tag stands here")
+        Some(_) => Err(fault(tag_span(text, span), "a YAML tag stands here")
             .help("remove the word that begins with `!`, or put the value in quotes")),
+    }
+}
+
+/// Where the tag of a node stands: the last `!` before it.
+fn tag_span(text: &str, span: Span) -> Span {
+    let before = &text[..span.start as usize];
+    match before.rfind('!') {
+        Some(at) => Span::new(at, at + before[at..].trim_end().len()),
+        None => span,
     }
 }
 
@@ -338,65 +352,6 @@ fn fault(span: Span, message: impl Into<String>) -> Fault {
 impl Fault {
     fn help(self, help: impl Into<String>) -> Fault {
         Fault { help: Some(help.into()), ..self }
-    }
-}
-
-/// A syntax error in plain words, with the cure that fits the token at fault.
-fn syntax_fault(error: &ScanError, text: &str) -> Fault {
-    let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-    let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let next = text[at..].chars().next().map_or(0, char::len_utf8);
-    let here = Span::new(at, at + next);
-    match error.kind() {
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            let help = match line.split_once(": ") {
-                Some((key, value)) if value.contains(": ") || value.ends_with(':') => {
-                    format!("put the value in quotes: `{key}: \"{}\"`", value.trim().replace('"', "'"))
-                }
-                _ => "put values that hold a colon in quotes, and begin each key on a line of its own".into(),
-            };
-            fault(here, "a second colon stands in this value").help(help)
-        }
-        ErrorKind::TabNotAllowed
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar => {
-            fault(here, "a tab stands where YAML wants spaces").help("replace the tab by two spaces")
-        }
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            fault(here, "a quotation mark is not closed").help("close the value with the same mark it begins with")
-        }
-        ErrorKind::UnclosedFlowCollection { open } => {
-            let close = if *open == '[' { ']' } else { '}' };
-            fault(here, format!("a `{open}` is not closed")).help(format!("close the list with `{close}`"))
-        }
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            fault(here, format!("a `{open}` is closed by `{close}`")).help("use the bracket that fits")
-        }
-        ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => {
-            fault(here, "the list goes on without a comma or its closing bracket").help("separate entries by `, ` and close the list")
-        }
-        ErrorKind::UnknownAnchor => {
-            fault(here, "a value that begins with `*` repeats something that is not there").help("put the value in quotes")
-        }
-        ErrorKind::UnexpectedCharacter { character } => {
-            fault(here, format!("a value cannot begin with `{character}`")).help("put the value in quotes")
-        }
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            fault(here, "this line has no `key: value`").help("write a key, a colon and a space before the value, or indent the line to continue the one above")
-        }
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => {
-            fault(here, "this line does not fit the indentation above").help("indent lines of one list or mapping alike, with spaces")
-        }
-        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            fault(here, "text follows a closed quotation mark").help("put the whole value between one pair of quotation marks")
-        }
-        ErrorKind::UnknownQuotedScalarEscape => {
-            fault(here, "a backslash in a double-quoted value begins no known escape").help("use single quotes, or write the backslash twice")
-        }
-        other => fault(here, format!("this is not valid YAML: {other}")),
     }
 }
 
