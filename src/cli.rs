@@ -54,7 +54,7 @@ pub(crate) struct Common {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless the environment forbids it (`NO_COLOR`)
     Auto,
     Always,
     Never,
@@ -95,7 +95,7 @@ pub(crate) struct Build {
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 
-    /// The address of the site, in place of base_url in casebook.yaml
+    /// The address of the site, in place of the one in casebook.yaml
     #[arg(short = 'u', long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) base_url: Option<String>,
 

@@ -1,5 +1,13 @@
 //! All tests that look at the program from outside, in one binary so that they link once.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests read, write and ask"
+)]
+
 mod cli;
 mod diagnostics;
 mod disk;

@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
             let to = entry.take("to").and_then(|node| Some((self.scalar(node, "to")?, node.id)));
             match (title, to) {
                 (Some(title), Some((to, node))) => {
-                    entries.push(NavigationEntry { title, to, node })
+                    entries.push(NavigationEntry { title, to, node });
                 }
                 _ => self.wrong(
                     node.id,

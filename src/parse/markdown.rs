@@ -15,7 +15,7 @@ use crate::base::{
     text,
 };
 
-/// CommonMark and what forges add to it; `~x~` is subscript, `~~x~~` struck out.
+/// The standard Markdown and what forges add to it; `~x~` is subscript, `~~x~~` struck out.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)

@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
             Element::Numbers(1) => self.out.push_str("<ol>\n"),
             Element::Numbers(first) => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
             Element::Item if matches!(self.body.nodes.get(next), Some(Node::Task { .. })) => {
-                self.out.push_str("<li class=\"task-item\">")
+                self.out.push_str("<li class=\"task-item\">");
             }
             Element::Item => self.out.push_str("<li>"),
             Element::Definitions => self.out.push_str("<dl>\n"),
@@ -453,7 +453,7 @@ fn push_address(out: &mut String, address: &str) {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => safe.push(char::from(byte)),
             b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'#' | b'@' | b'!' | b'$' | b'&'
             | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b'%' => {
-                safe.push(char::from(byte))
+                safe.push(char::from(byte));
             }
             _ => safe.push_str(&format!("%{byte:02X}")),
         }

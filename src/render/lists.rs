@@ -1,6 +1,6 @@
 //! Lists of cases and terms.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{
     Renderer, facts,
@@ -183,8 +183,8 @@ fn shared_cases(a: &[CaseId], b: &[CaseId]) -> Vec<CaseId> {
 }
 
 /// The plain pages below each opening page, by order and address.
-pub(super) fn below(site: &Site) -> HashMap<PageId, Vec<PageId>> {
-    let mut below: HashMap<PageId, Vec<PageId>> = HashMap::new();
+pub(super) fn below(site: &Site) -> BTreeMap<PageId, Vec<PageId>> {
+    let mut below: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
     for (id, page) in site.pages().filter(|(_, page)| page.kind == PageKind::Plain) {
         if let Some(parent) = page.parent {
             below.entry(parent).or_default().push(id);

@@ -10,7 +10,7 @@ mod sanitize;
 mod sitemap;
 pub(crate) mod view;
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     base::{date::Date, diag::Diagnostic, path::OutPath},
@@ -39,7 +39,7 @@ pub(crate) struct Renderer {
     plan: Plan,
     cards: Cards,
     /// The pages below each opening page, in order.
-    children: HashMap<PageId, Vec<PageId>>,
+    children: BTreeMap<PageId, Vec<PageId>>,
     code: Highlighter,
     today: Date,
 }

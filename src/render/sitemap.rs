@@ -48,7 +48,7 @@ pub(super) fn sitemap(site: &Site, part: Option<u32>) -> String {
 pub(super) fn robots(site: &Site) -> String {
     let mut out = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = &site.config.base_url {
-        let _ = write!(out, "Sitemap: {}\n", base.join("sitemap.xml"));
+        let _ = writeln!(out, "Sitemap: {}", base.join("sitemap.xml"));
     }
     out
 }

@@ -9,10 +9,13 @@ pub(super) enum Owner {
     Term(usize),
 }
 
+/// The index of a field, and for a value in a record the indexes of the entry and of its field.
+type FieldPath = (usize, Option<(usize, usize)>);
+
 /// Where a Markdown value lies: the field, and for a record the entry and its field.
 pub(super) struct FieldPlace {
     pub(super) owner: Owner,
-    pub(super) path: (usize, Option<(usize, usize)>),
+    pub(super) path: FieldPath,
 }
 
 impl FieldPlace {
@@ -40,9 +43,7 @@ pub(super) fn owners(site: &Site) -> impl Iterator<Item = (Owner, PageId, &Vec<O
     )
 }
 
-pub(super) fn markdown_values(
-    values: &[Option<Value>],
-) -> Vec<((usize, Option<(usize, usize)>), &Value)> {
+pub(super) fn markdown_values(values: &[Option<Value>]) -> Vec<(FieldPath, &Value)> {
     let mut found = Vec::new();
     for (at, value) in values.iter().enumerate() {
         match value {

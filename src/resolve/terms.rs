@@ -89,21 +89,20 @@ impl Vocabulary {
         for (name, node) in names {
             if let Some(&other) =
                 self.names[facet].get(&name).or_else(|| self.slugs[facet].get(&text::slug(&name)))
+                && other != id
             {
-                if other != id {
-                    let entry = &self.entries[other.0 as usize];
-                    let message = format!("`{name}` is also a name of the term “{}”", entry.title);
-                    typing.say(
-                        Code::TermCollision,
-                        node,
-                        message,
-                        Some("let each name belong to one term".to_owned()),
-                    );
-                    if let Some(note) = typing.notes.last_mut() {
-                        note.related.push((entry.place(), "the other term".to_owned()));
-                    }
-                    continue;
+                let entry = &self.entries[other.0 as usize];
+                let message = format!("`{name}` is also a name of the term “{}”", entry.title);
+                typing.say(
+                    Code::TermCollision,
+                    node,
+                    message,
+                    Some("let each name belong to one term".to_owned()),
+                );
+                if let Some(note) = typing.notes.last_mut() {
+                    note.related.push((entry.place(), "the other term".to_owned()));
                 }
+                continue;
             }
             self.slugs[facet].insert(text::slug(&name), id);
             self.names[facet].insert(name, id);

@@ -223,10 +223,6 @@ struct Drawn<'a> {
 const ENOUGH: usize = 100;
 
 /// Makes every file, on all cores, and hands each to `keep`; nothing is held longer than that.
-#[expect(
-    clippy::type_complexity,
-    reason = "an error of the machine outside, faults of content inside"
-)]
 fn draw_all<'a>(
     request: &Request<'a>,
     keep: impl Fn(&str, usize, &Body) -> Result<Step, Error> + Sync,

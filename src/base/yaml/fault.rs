@@ -109,7 +109,7 @@ fn open_quote(text: &str, at: usize) -> Option<Span> {
             (Some((_, b'"')), b'\\') => index += 1,
             (Some((_, mark)), byte) if byte == mark => open = None,
             (None, byte @ (b'"' | b'\'')) if begins_value(bytes, index) => {
-                open = Some((index, byte))
+                open = Some((index, byte));
             }
             (None, b'#') if index == 0 || bytes[index - 1].is_ascii_whitespace() => {
                 index += bytes[index..].iter().position(|&byte| byte == b'\n').unwrap_or(0);
