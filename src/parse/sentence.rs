@@ -36,6 +36,12 @@ pub(crate) fn sentence(body: &Body, link: usize) -> Sentence {
     }
 }
 
+/// Words that end with a full stop and no sentence.
+const ABBREVIATIONS: [&str; 20] = [
+    "al", "art", "ca", "cf", "ch", "col", "ed", "eds", "fig", "Gen", "Mr", "Mrs", "no", "No", "p",
+    "para", "paras", "pp", "St", "vol",
+];
+
 /// Ends of sentences: a mark, perhaps closing quotes and brackets, a space, and neither small
 /// letter nor digit after it (`para. 3`). Returns the byte offsets at which the next sentences begin.
 fn breaks(text: &str) -> Vec<usize> {
@@ -49,6 +55,8 @@ fn breaks(text: &str) -> Vec<usize> {
         let mut back = text[..at].chars().rev();
         let short = back.next().is_some_and(char::is_uppercase)
             && back.next().is_none_or(|c| !c.is_alphanumeric());
+        let word = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let short = short || ABBREVIATIONS.contains(&word);
         while letters.next_if(|&(_, c)| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']')).is_some()
         {
         }
@@ -112,6 +120,10 @@ mod tests {
             "By J. Smith of the U.S. Army |x|, para. 3.",
         );
         check("Done. [Uganda](u.md) bought.", "|Uganda| bought.");
+        check(
+            "As in [@key, ch. III, opening] [x](a.md) said.",
+            "As in [@key, ch. III, opening] |x| said.",
+        );
         check("Odd line\n[x](a.md)\nnext", "Odd line |x| next");
     }
 

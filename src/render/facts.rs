@@ -58,13 +58,13 @@ fn fact(drawing: Drawing<'_>, field: &Field, value: &Value) -> FactView {
         }
         Value::Terms(terms) => {
             let words = field.facet().map_or(&[][..], |facet| &facet.strength);
-            let named = terms.iter().map(|value| TermLinkView {
-                strength: value
-                    .strength
-                    .and_then(|at| words.get(at as usize))
-                    .cloned()
-                    .unwrap_or_default(),
-                ..term_link(site, value.term)
+            let named = terms.iter().map(|value| {
+                let word = value.strength.and_then(|at| words.get(at as usize));
+                TermLinkView {
+                    strength: word.cloned().unwrap_or_default(),
+                    strength_rank: value.strength.map_or(0, |at| at + 1),
+                    ..term_link(site, value.term)
+                }
             });
             fact.terms = named.collect();
         }

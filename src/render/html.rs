@@ -409,9 +409,12 @@ impl<'a> Writer<'a> {
         if self.cited.is_empty() {
             return;
         }
-        self.out.push_str(
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Notes\">\n<ol>\n",
-        );
+        // Landmarks of one page have names of their own.
+        let prefix = self.drawing.prefix;
+        let label = if prefix.is_empty() { "Notes".to_owned() } else { format!("Notes: {prefix}") };
+        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        escape_into(&mut self.out, label.trim_end_matches('-'));
+        self.out.push_str("\">\n<ol>\n");
         // A note may refer to others, which then follow.
         let mut number = 0;
         while number < self.cited.len() {

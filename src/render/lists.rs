@@ -25,6 +25,7 @@ impl Cards {
                 path: page.route.as_str(),
                 summary: &page.summary,
                 date: page.date.map(date),
+                updated: page.updated.map(date),
                 group: case.group.map(|term| term_link(site, term)),
                 draft: page.draft,
             })

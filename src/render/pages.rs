@@ -113,6 +113,7 @@ impl Renderer {
             kind: "404",
             title: "Page not found".to_owned(),
             summary: String::new(),
+            standfirst: String::new(),
             path: path.to_string(),
             root: root.to_owned(),
             url: String::new(),
@@ -156,6 +157,7 @@ impl Renderer {
             kind,
             title: page.title.clone(),
             summary: page.summary.clone(),
+            standfirst: if page.has_summary { page.summary.clone() } else { String::new() },
             path: page.route.to_string(),
             root: page.route.to_root(),
             url: site
@@ -247,6 +249,7 @@ pub(super) fn term_link(site: &Site, term: TermId) -> TermLinkView {
         key: site[term].key.clone(),
         position: site[term].position,
         strength: String::new(),
+        strength_rank: 0,
     }
 }
 
@@ -258,6 +261,7 @@ pub(super) fn facet(site: &Site, id: FacetId) -> FacetView {
         label: field.label.clone(),
         plural: field.plural.clone(),
         path: site[site[id].page].route.to_string(),
+        grouping: site.config.case.group == Some(site[id].field),
     }
 }
 

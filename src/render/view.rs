@@ -59,6 +59,8 @@ pub(crate) struct FacetView {
     pub(crate) label: String,
     pub(crate) plural: String,
     pub(crate) path: String,
+    /// Whether the cases are grouped by it.
+    pub(crate) grouping: bool,
 }
 
 /// `page`: what every page has.
@@ -67,8 +69,10 @@ pub(crate) struct PageView {
     /// `home`, `cases`, `case`, `facet`, `term`, `grid`, `page` or `404`.
     pub(crate) kind: &'static str,
     pub(crate) title: String,
-    /// Plain words, perhaps none.
+    /// Plain words, perhaps none: as written, else the beginning of the text.
     pub(crate) summary: String,
+    /// The summary if somebody wrote one; empty where it only repeats the text.
+    pub(crate) standfirst: String,
     pub(crate) path: String,
     /// The way up to the root: empty, `../`, `../../` and so on; absolute for `404`.
     pub(crate) root: String,
@@ -161,6 +165,8 @@ pub(crate) struct TermLinkView {
     pub(crate) position: u32,
     /// How strongly it holds; empty if nothing is said.
     pub(crate) strength: String,
+    /// The place of that word among the facet's, strongest first, counted from 1; 0 without one.
+    pub(crate) strength_rank: u32,
 }
 
 /// A source as a field names it.
@@ -187,6 +193,7 @@ pub(crate) struct CardView<'a> {
     pub(crate) path: &'a str,
     pub(crate) summary: &'a str,
     pub(crate) date: Option<DateView>,
+    pub(crate) updated: Option<DateView>,
     pub(crate) group: Option<TermLinkView>,
     pub(crate) draft: bool,
 }

@@ -248,6 +248,7 @@ impl Gathered {
                 self.routes.of_document(&written.document, written.common.slug.as_deref(), notes);
             let mut page = page(pages::kind(written.class), route, &written.common.title);
             page.summary.clone_from(&written.common.summary);
+            page.has_summary = written.common.has_summary;
             page.document = Some(Arc::clone(&written.document));
             (page.date, page.updated) = (written.common.date, written.common.updated);
             (page.draft, page.order) = (written.common.draft, written.common.order);
@@ -373,6 +374,7 @@ fn page(kind: PageKind, route: OutPath, title: &str) -> Page {
         route,
         title: title.to_owned(),
         summary: String::new(),
+        has_summary: false,
         date: None,
         updated: None,
         draft: false,

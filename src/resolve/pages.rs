@@ -61,6 +61,7 @@ impl Class {
 pub(super) struct Common {
     pub(super) title: String,
     pub(super) summary: String,
+    pub(super) has_summary: bool,
     pub(super) date: Option<Date>,
     pub(super) updated: Option<Date>,
     pub(super) draft: bool,
@@ -89,7 +90,8 @@ pub(super) fn common(
         }
     }
     title(document, map.as_ref(), &mut common, typing);
-    if common.summary.is_empty() {
+    common.has_summary = !common.summary.is_empty();
+    if !common.has_summary {
         let first = document.body.first_paragraph().unwrap_or_default();
         common.summary = shortened(&first, 200);
     }

@@ -71,6 +71,8 @@ pub(crate) struct Page {
     pub(crate) title: String,
     /// Plain words; from the front matter, else from the first paragraph.
     pub(crate) summary: String,
+    /// Whether the summary stands in the front matter.
+    pub(crate) has_summary: bool,
     pub(crate) date: Option<Date>,
     pub(crate) updated: Option<Date>,
     pub(crate) draft: bool,
