@@ -1,11 +1,8 @@
 //! Code with its words marked. The only file that names the highlighter.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, OnceLock},
-};
+use std::{collections::HashMap, sync::Mutex};
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use crate::base::text;
 
@@ -40,6 +37,19 @@ const CLASSES: [(&str, char); 26] = [
     ("invalid", 'x'),
 ];
 
+/// Words that people write after a fence, and the names the grammars go by.
+const ALIASES: [(&str, &str); 9] = [
+    ("csharp", "cs"),
+    ("golang", "go"),
+    ("jsonc", "json"),
+    ("shell", "sh"),
+    ("shell-session", "sh"),
+    ("console", "sh"),
+    ("ts", "js"),
+    ("typescript", "js"),
+    ("yml", "yaml"),
+];
+
 /// The most lines and the most states kept for one language on one thread. A line of code comes
 /// again far more often than one thinks: braces, imports, `return`.
 const MAX_LINES: usize = 8_192;
@@ -49,21 +59,25 @@ const MAX_STATES: usize = 256;
 /// depends on language and text alone.
 #[derive(Default)]
 pub(crate) struct Highlighter {
-    languages: OnceLock<Languages>,
-    /// One for each thread, so that none waits for another.
-    memos: [Mutex<HashMap<String, Memo>>; 16],
+    /// One for each thread: the grammars' expressions keep working memory that two threads would
+    /// wait for.
+    threads: [Mutex<Option<Languages>>; 16],
 }
 
+/// The grammars, and what was learnt of each.
 struct Languages {
     syntaxes: SyntaxSet,
     classes: Vec<(Scope, char)>,
+    class_of: HashMap<Scope, Option<char>>,
+    memos: HashMap<String, Memo>,
 }
 
-/// Lines of one language by the state they begin in.
+/// Lines of one language by the state they begin in: the state behind each, and its HTML.
 #[derive(Default)]
 struct Memo {
     states: Vec<State>,
-    lines: HashMap<(u32, Box<str>), (u32, Box<str>)>,
+    lines: Vec<HashMap<Box<str>, (u32, Box<str>)>>,
+    n_lines: usize,
 }
 
 #[derive(Clone, PartialEq)]
@@ -80,37 +94,45 @@ impl Highlighter {
         if matches!(language, "" | "text" | "txt" | "plain") {
             return text::escape_into(out, code);
         }
-        let languages = self.languages.get_or_init(Languages::load);
-        let Some(syntax) = languages.syntaxes.find_syntax_by_token(language) else {
-            return text::escape_into(out, code);
-        };
-        let thread = rayon::current_thread_index().unwrap_or(0) % self.memos.len();
+        let thread = rayon::current_thread_index().unwrap_or(0) % self.threads.len();
         // A poisoned memo is still a memo: every entry is written at once.
-        let mut memos = self.memos[thread].lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let memo = memos.entry(syntax.name.clone()).or_default();
-        languages.push(out, syntax, code, memo);
+        let mut held = self.threads[thread].lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        held.get_or_insert_with(Languages::load).push(out, language, code);
     }
 }
 
 impl Languages {
     fn load() -> Languages {
-        let classes =
-            CLASSES.iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class)));
-        Languages { syntaxes: SyntaxSet::load_defaults_newlines(), classes: classes.collect() }
+        let class = |(name, class): &(&str, char)| Some((Scope::new(name).ok()?, *class));
+        Languages {
+            syntaxes: SyntaxSet::load_defaults_newlines(),
+            classes: CLASSES.iter().filter_map(class).collect(),
+            class_of: HashMap::new(),
+            memos: HashMap::new(),
+        }
     }
 
-    fn push(&self, out: &mut String, syntax: &SyntaxReference, code: &str, memo: &mut Memo) {
+    fn push(&mut self, out: &mut String, language: &str, code: &str) {
+        let word =
+            ALIASES.iter().find(|(alias, _)| *alias == language).map_or(language, |(_, word)| word);
+        let Some(syntax) = self.syntaxes.find_syntax_by_token(word) else {
+            return text::escape_into(out, code);
+        };
         let mut state = State { parse: ParseState::new(syntax), scopes: ScopeStack::new() };
+        let name = syntax.name.clone();
+        let mut memo = self.memos.remove(&name).unwrap_or_default();
+        // The number of the state before the next line, and that of `state` itself.
         let mut known = memo.number(&state);
+        let mut live = known;
         for line in code.split_inclusive('\n') {
             if let Some(from) = known
-                && let Some((next, html)) = memo.lines.get(&(from, line.into()))
+                && let Some((next, html)) = memo.lines[from as usize].get(line)
             {
                 out.push_str(html);
                 known = Some(*next);
                 continue;
             }
-            if let Some(from) = known {
+            if let Some(from) = known.filter(|_| known != live) {
                 state = memo.states[from as usize].clone();
             }
             let start = out.len();
@@ -118,56 +140,42 @@ impl Languages {
                 // The grammar gave up: the rest is shown without marks.
                 out.truncate(start);
                 text::escape_into(out, &code[line.as_ptr() as usize - code.as_ptr() as usize..]);
-                return;
+                break;
             }
             let next = memo.number(&state);
             if let (Some(from), Some(next)) = (known, next)
-                && memo.lines.len() < MAX_LINES
+                && memo.n_lines < MAX_LINES
             {
-                memo.lines.insert((from, line.into()), (next, out[start..].into()));
+                memo.n_lines += 1;
+                memo.lines[from as usize].insert(line.into(), (next, out[start..].into()));
             }
-            known = next;
+            (known, live) = (next, next);
         }
+        self.memos.insert(name, memo);
     }
 
     /// Appends one line and moves the state behind it; `false` if the grammar failed. Marks never
     /// cross the end of a line, so that lines stand for themselves.
-    fn line(&self, out: &mut String, line: &str, state: &mut State) -> bool {
+    fn line(&mut self, out: &mut String, line: &str, state: &mut State) -> bool {
         // Some grammars want the line's end to be there.
         let ended = if line.ends_with('\n') { None } else { Some(format!("{line}\n")) };
-        let Ok(ops) = state.parse.parse_line(ended.as_deref().unwrap_or(line), &self.syntaxes)
-        else {
-            return false;
-        };
-        let (mut from, mut open) = (0, None);
-        let mut push = |out: &mut String, piece: &str, class: Option<char>| {
-            if piece.is_empty() {
-                return;
-            }
-            let blank = piece.chars().all(char::is_whitespace);
-            if class != open && !blank {
-                if open.is_some() {
-                    out.push_str("</span>");
-                }
-                if let Some(class) = class {
-                    out.push_str("<span class=\"hl-");
-                    out.push(class);
-                    out.push_str("\">");
-                }
-                open = class;
-            }
-            text::escape_into(out, piece);
-        };
+        let whole = ended.as_deref().unwrap_or(line);
+        let Ok(ops) = state.parse.parse_line(whole, &self.syntaxes) else { return false };
         let end = line.trim_end_matches(['\n', '\r']).len();
+        let (mut from, mut open) = (0, None);
         for (at, op) in &ops {
             let at = (*at).min(end);
-            push(out, line.get(from..at).unwrap_or_default(), self.class(&state.scopes));
+            push_piece(out, line.get(from..at).unwrap_or_default(), &mut open, || {
+                self.class(&state.scopes)
+            });
             from = from.max(at);
             if state.scopes.apply(op).is_err() {
                 return false;
             }
         }
-        push(out, line.get(from..end).unwrap_or_default(), self.class(&state.scopes));
+        push_piece(out, line.get(from..end).unwrap_or_default(), &mut open, || {
+            self.class(&state.scopes)
+        });
         if open.is_some() {
             out.push_str("</span>");
         }
@@ -175,15 +183,46 @@ impl Languages {
         true
     }
 
-    fn class(&self, scopes: &ScopeStack) -> Option<char> {
-        let of = |scope: &Scope| {
-            self.classes
-                .iter()
-                .find(|(prefix, _)| prefix.is_prefix_of(*scope))
-                .map(|(_, class)| *class)
-        };
-        scopes.as_slice().iter().rev().find_map(of)
+    fn class(&mut self, scopes: &ScopeStack) -> Option<char> {
+        for scope in scopes.as_slice().iter().rev() {
+            let classes = &self.classes;
+            let class = *self.class_of.entry(*scope).or_insert_with(|| {
+                let found = classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
+                found.map(|(_, class)| *class)
+            });
+            if class.is_some() {
+                return class;
+            }
+        }
+        None
     }
+}
+
+/// Appends a piece of a line; blank ones stay within the mark that is open.
+fn push_piece(
+    out: &mut String,
+    piece: &str,
+    open: &mut Option<char>,
+    class: impl FnOnce() -> Option<char>,
+) {
+    if piece.is_empty() {
+        return;
+    }
+    if !piece.chars().all(char::is_whitespace) {
+        let class = class();
+        if class != *open {
+            if open.is_some() {
+                out.push_str("</span>");
+            }
+            if let Some(class) = class {
+                out.push_str("<span class=\"hl-");
+                out.push(class);
+                out.push_str("\">");
+            }
+            *open = class;
+        }
+    }
+    text::escape_into(out, piece);
 }
 
 impl Memo {
@@ -196,6 +235,7 @@ impl Memo {
             return None;
         }
         self.states.push(state.clone());
+        self.lines.push(HashMap::new());
         Some(self.states.len() as u32 - 1)
     }
 }
