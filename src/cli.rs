@@ -103,7 +103,7 @@ pub(crate) struct Build {
     #[arg(short = 'D', long)]
     pub(crate) drafts: bool,
 
-    /// Write into a folder that holds files casebook did not write
+    /// Write into a folder that holds files casebook did not write, and over such files
     #[arg(long)]
     pub(crate) force: bool,
 

@@ -22,7 +22,7 @@ const ABSENCES: [(&str, &str, &str); 6] = [
 ];
 
 /// Outside crates and the only files that name them.
-const OWNERS: [(&str, &[&str]); 16] = [
+const OWNERS: [(&str, &[&str]); 17] = [
     ("ammonia", &["render/sanitize.rs"]),
     ("annotate_snippets", &["report/mod.rs"]),
     ("anstream", &["cmd/mod.rs"]),
@@ -31,6 +31,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("deunicode", &["base/text.rs"]),
     ("granit_parser", &["base/yaml/mod.rs", "base/yaml/fault.rs"]),
     ("indicatif", &["report/progress.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("pulldown_cmark", &["parse/markdown.rs"]),
     ("serde_json", &["report/json.rs", "sink/state.rs"]),
     ("serde_yaml", &["base/yaml/mod.rs"]),

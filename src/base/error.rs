@@ -30,7 +30,12 @@ pub enum Error {
         /// The folder that was to be written.
         folder: PathBuf,
     },
-    /// The output folder lies where content or themes are read from.
+    /// A file that casebook did not write stands in the place of one of its own.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The output folder lies where content or themes are read from, or covers the site.
     OutputInSources {
         /// The folder that was to be written.
         folder: PathBuf,
@@ -65,12 +70,13 @@ impl Error {
                 "name the folder that holds `casebook.yaml`: `casebook build DIR`".into()
             }
             Error::NotOurs { .. } => {
-                "choose another folder with `--output`, or pass `--force` to write into it; files \
-                 that casebook did not write are kept either way"
+                "choose another folder with `--output`, or pass `--force` to write into it: files \
+                 that stand in the place of the site's own are then overwritten, others kept"
                     .into()
             }
+            Error::Foreign { .. } => "move it away, or pass `--force` to overwrite it".into(),
             Error::OutputInSources { .. } => {
-                "choose a folder outside `content/` and `themes/` with `--output`".into()
+                "choose a folder of its own with `--output`, such as `public`".into()
             }
             Error::LinkInOutput { .. } => "remove the link and build again".into(),
             Error::Busy { .. } => "wait for the other build to end, then build again".into(),
@@ -92,8 +98,11 @@ impl fmt::Display for Error {
             Error::NotOurs { folder } => {
                 write!(f, "`{}` is not empty and was not written by casebook", folder.display())
             }
+            Error::Foreign { path } => {
+                write!(f, "`{}` was not written by casebook", path.display())
+            }
             Error::OutputInSources { folder } => {
-                write!(f, "the output `{}` lies among the sources of the site", folder.display())
+                write!(f, "the output `{}` would cover sources of the site", folder.display())
             }
             Error::LinkInOutput { path } => {
                 write!(f, "`{}` is a symbolic link and is not written through", path.display())

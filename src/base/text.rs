@@ -104,7 +104,9 @@ pub(crate) fn nearest<'a>(
         let other = folded(word);
         let longest = typed.chars().count().max(other.chars().count());
         let distance = strsim::damerau_levenshtein(&typed, &other);
-        if distance <= (longest / 3).max(1) && best.is_none_or(|(d, _)| distance < d) {
+        // One or two letters are too few to be a slip of another word.
+        let near = if longest < 3 { 0 } else { (longest / 3).max(1) };
+        if distance <= near && best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, word));
         }
         if inside.is_none() && typed.len() >= 3 && other.contains(&typed) {

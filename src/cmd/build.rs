@@ -207,7 +207,8 @@ impl Voice<'_> {
                 self.terminal.error(&format!("removed {path}"));
             }
         }
-        let mut parts = vec![format!("{} files written", grouped(changes.written.len()))];
+        let written = counted(changes.written.len(), "file", "files");
+        let mut parts = vec![format!("{written} written")];
         if !changes.removed.is_empty() {
             parts.push(format!("{} removed", grouped(changes.removed.len())));
         }

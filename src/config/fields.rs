@@ -33,17 +33,29 @@ const ONLY_FOR: [(&str, &[&str]); 7] = [
     ("fields", &["records"]),
 ];
 
-/// Reads the fields of a mapping. Only cases (`of_case`) have facets, references and records.
-pub(super) fn read(reader: &mut Reader<'_>, node: &Node, of_case: bool) -> Vec<Field> {
+/// Whose fields are read. Only cases have facets and records.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Of {
+    Case,
+    Term,
+    Record,
+}
+
+/// Reads the fields of a mapping.
+pub(super) fn read(reader: &mut Reader<'_>, node: &Node, of: Of) -> Vec<Field> {
     let mut map = reader.mapping(node, "`fields`");
     map.doubles(reader.origin, &mut reader.notes);
     let mut fields: Vec<Field> = Vec::new();
     for (key, node) in map.all() {
-        let reserved: &[&str] = if of_case { &CASE_KEYS } else { &TERM_KEYS };
-        if of_case && reserved.contains(&&*key.text) {
+        let (reserved, whose): (&[&str], _) = match of {
+            Of::Case => (&CASE_KEYS, "case"),
+            Of::Term => (&TERM_KEYS, "term"),
+            Of::Record => (&[], "record"),
+        };
+        if reserved.contains(&&*key.text) {
             reader.wrong(
                 key.id,
-                format!("`{}` is a field every case has", key.text),
+                format!("`{}` is a field every {whose} has", key.text),
                 "leave it out, or choose another name",
             );
             continue;
@@ -57,13 +69,13 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, of_case: bool) -> Vec<F
             continue;
         }
         if fields.iter().all(|field| field.name != *key.text) {
-            fields.push(field(reader, &key.text, node, of_case));
+            fields.push(field(reader, &key.text, node, of));
         }
     }
     fields
 }
 
-fn field(reader: &mut Reader<'_>, name: &str, node: &Node, of_case: bool) -> Field {
+fn field(reader: &mut Reader<'_>, name: &str, node: &Node, of: Of) -> Field {
     let mut short;
     // `date: date` is short for `date: {type: date}`.
     let mut map = match &node.value {
@@ -80,7 +92,7 @@ fn field(reader: &mut Reader<'_>, name: &str, node: &Node, of_case: bool) -> Fie
     let map = &mut map;
     let label = reader.text(map, "label").unwrap_or_else(|| in_words(name));
     let plural = reader.text(map, "plural").unwrap_or_else(|| label.clone());
-    let (word, type_id) = type_word(reader, name, map, of_case);
+    let (word, type_id) = type_word(reader, name, map, of);
     for (setting, words) in ONLY_FOR {
         if let Some(node) = map.take(setting)
             && !words.contains(&word)
@@ -92,7 +104,7 @@ fn field(reader: &mut Reader<'_>, name: &str, node: &Node, of_case: bool) -> Fie
             );
         }
     }
-    let kind = kind(reader, map, word, type_id, of_case);
+    let kind = kind(reader, map, word, type_id, of);
     let mut field = Field {
         name: name.to_owned(),
         label,
@@ -112,7 +124,7 @@ fn type_word(
     reader: &mut Reader<'_>,
     name: &str,
     map: &mut Mapping<'_>,
-    of_case: bool,
+    of: Of,
 ) -> (&'static str, u32) {
     let Some(node) = map.take("type") else {
         let note = reader.origin.note(
@@ -125,9 +137,9 @@ fn type_word(
     };
     let word = reader.scalar(node, "type").unwrap_or_default();
     let nested = ["term", "terms", "records"];
-    let allowed = || KINDS.iter().copied().filter(|kind| of_case || !nested.contains(kind));
+    let allowed = || KINDS.iter().copied().filter(|kind| of == Of::Case || !nested.contains(kind));
     match KINDS.iter().copied().find(|kind| *kind == word) {
-        Some(kind) if !of_case && nested.contains(&kind) => {
+        Some(kind) if of != Of::Case && nested.contains(&kind) => {
             reader.wrong(
                 node.id,
                 format!("only a field of the case itself can be of type `{kind}`"),
@@ -148,13 +160,7 @@ fn type_word(
     }
 }
 
-fn kind(
-    reader: &mut Reader<'_>,
-    map: &mut Mapping<'_>,
-    word: &str,
-    type_id: u32,
-    of_case: bool,
-) -> Kind {
+fn kind(reader: &mut Reader<'_>, map: &mut Mapping<'_>, word: &str, type_id: u32, of: Of) -> Kind {
     match word {
         "markdown" => Kind::Markdown,
         "integer" => Kind::Integer,
@@ -174,7 +180,7 @@ fn kind(
             }
             Kind::Choice(choices)
         }
-        "term" | "terms" if of_case => {
+        "term" | "terms" if of == Of::Case => {
             if reader.flag(map, "facet") == Some(false) {
                 reader.wrong(
                     type_id,
@@ -188,7 +194,7 @@ fn kind(
                 strength: words(reader, map, "strength"),
                 fields: map
                     .take("term_fields")
-                    .map(|node| read(reader, node, false))
+                    .map(|node| read(reader, node, Of::Term))
                     .unwrap_or_default(),
             };
             Kind::Terms { many: word == "terms", facet }
@@ -197,7 +203,7 @@ fn kind(
         "source" | "sources" => Kind::Sources { many: word == "sources" },
         "records" => {
             let fields =
-                map.take("fields").map(|node| read(reader, node, false)).unwrap_or_default();
+                map.take("fields").map(|node| read(reader, node, Of::Record)).unwrap_or_default();
             if fields.is_empty() {
                 reader.wrong(
                     type_id,

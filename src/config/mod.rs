@@ -26,7 +26,8 @@ pub(crate) struct Config {
     pub(crate) theme_node: u32,
     /// Whether raw HTML in Markdown is let through after sanitising, rather than shown as text.
     pub(crate) raw_html: bool,
-    pub(crate) navigation: Vec<NavigationEntry>,
+    /// `None` if nothing is set: then the cases and the facets.
+    pub(crate) navigation: Option<Vec<NavigationEntry>>,
     pub(crate) case: CaseSchema,
     /// Pairs of facets laid out against each other, as indexes into the case's fields.
     pub(crate) grids: Vec<(usize, usize)>,

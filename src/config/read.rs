@@ -114,8 +114,19 @@ impl<'a> Reader<'a> {
                 "write `folder: cases`",
             );
         }
-        let fields =
-            map.take("fields").map(|node| fields::read(self, node, true)).unwrap_or_default();
+        let fields = map
+            .take("fields")
+            .map(|node| fields::read(self, node, fields::Of::Case))
+            .unwrap_or_default();
+        if let Some(field) =
+            fields.iter().find(|field| field.facet().is_some() && field.name == clean)
+        {
+            let message = format!(
+                "the folder `{clean}` cannot hold both the cases and the terms of `{}`",
+                field.name
+            );
+            self.wrong(map.head(), message, "give the field or the folder another name");
+        }
         let label = self.text(map, "label").unwrap_or_else(|| "Case".to_owned());
         let plural = self.text(map, "plural").unwrap_or_else(|| format!("{label}s"));
         let single_facets = || {
@@ -210,11 +221,9 @@ impl<'a> Reader<'a> {
         Some(License { name: name?, url })
     }
 
-    fn navigation(&mut self, map: &mut Mapping<'_>) -> Vec<NavigationEntry> {
+    fn navigation(&mut self, map: &mut Mapping<'_>) -> Option<Vec<NavigationEntry>> {
         let mut entries = Vec::new();
-        for node in
-            map.take("navigation").map(|node| self.list(node, "navigation")).unwrap_or_default()
-        {
+        for node in self.list(map.take("navigation")?, "navigation") {
             let mut entry = self.mapping(node, "an entry of `navigation`");
             let title = self.text(&mut entry, "title");
             let to = entry.take("to").and_then(|node| Some((self.scalar(node, "to")?, node.id)));
@@ -230,7 +239,7 @@ impl<'a> Reader<'a> {
             }
             self.finish(&mut entry, &["title", "to"], "a setting of an entry of `navigation`");
         }
-        entries
+        Some(entries)
     }
 
     fn grids(&mut self, map: &mut Mapping<'_>, case: &CaseSchema) -> Vec<(usize, usize)> {

@@ -9,7 +9,7 @@ use pulldown_cmark::{
 
 use super::tree::{Alert, Align, Body, Element, Heading, Link, LinkForm, Node, Note, Str};
 use crate::base::{
-    diag::{Code, Diagnostic, Place},
+    diag::{Code, Diagnostic, Noted, Place},
     path::SitePath,
     span::Span,
     text,
@@ -28,11 +28,13 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_SUBSCRIPT)
     .union(Options::ENABLE_WIKILINKS);
 
-/// The tree of a Markdown field. Spans count in the field's own text, notes are left out: the
-/// caller points at the field.
-pub(crate) fn fragment(text: &str) -> Body {
+/// The tree of a Markdown field, and what there is to say about it. Spans count in the field's
+/// own text, so the caller says it at the field.
+pub(crate) fn fragment(text: &str) -> Noted<Body> {
+    let mut notes = Vec::new();
     let path = SitePath::new("");
-    body(&path, text.into(), Span::new(0, text.len()), &mut Vec::new())
+    let value = body(&path, text.into(), Span::new(0, text.len()), &mut notes);
+    Noted { value, notes }
 }
 
 /// The tree of the bytes `span` of a file.
@@ -470,7 +472,7 @@ mod tests {
     use super::*;
 
     fn ids(markdown: &str) -> Vec<String> {
-        fragment(markdown).headings.iter().map(|heading| heading.id.to_string()).collect()
+        fragment(markdown).value.headings.iter().map(|heading| heading.id.to_string()).collect()
     }
 
     #[test]
@@ -482,10 +484,10 @@ mod tests {
 
     #[test]
     fn text_is_not_copied() {
-        let body = fragment("One *two* three & four.\nFive\\_six.\n");
+        let body = fragment("One *two* three & four.\nFive\\_six.\n").value;
         assert!(body.strings.is_empty(), "{:?}", body.strings);
         assert_eq!(body.first_paragraph().unwrap(), "One two three & four. Five_six.");
-        let quoted = fragment("\"a\" -- \"b\" \"c\"");
+        let quoted = fragment("\"a\" -- \"b\" \"c\"").value;
         assert_eq!(quoted.first_paragraph().unwrap(), "“a” – “b” “c”");
         assert_eq!(quoted.strings.len(), 3);
     }

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn check(markdown: &str, expected: &str) {
-        let found = sentence(&fragment(markdown), 0);
+        let found = sentence(&fragment(markdown).value, 0);
         assert_eq!(format!("{}|{}|{}", found.before, found.link, found.after), expected);
     }
 
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn long_sentences_are_cut_at_words() {
         let long = "word ".repeat(100);
-        let found = sentence(&fragment(&format!("{long}[x](a.md) {long}")), 0);
+        let found = sentence(&fragment(&format!("{long}[x](a.md) {long}")).value, 0);
         assert!(found.before.starts_with("… word") && found.after.ends_with("word …"));
         assert!(found.before.len() < 180 && found.after.len() < 180);
     }

@@ -72,11 +72,14 @@ struct Languages {
     memos: HashMap<String, Memo>,
 }
 
-/// Lines of one language by the state they begin in: the state behind each, and its HTML.
+/// What a line is shown as, and the number of the state behind it.
+type Shown = (u32, Box<str>);
+
+/// Lines of one language by the number of the state they begin in.
 #[derive(Default)]
 struct Memo {
     states: Vec<State>,
-    lines: Vec<HashMap<Box<str>, (u32, Box<str>)>>,
+    lines: Vec<HashMap<Box<str>, Shown>>,
     n_lines: usize,
 }
 

@@ -13,7 +13,7 @@ use crate::{
 /// The facts of a case, in the order of the schema.
 pub(super) fn of_case(drawing: Drawing<'_>, case: &Case) -> Vec<FactView> {
     let fields = &drawing.site.config.case.fields;
-    facts(drawing, fields, &case.values)
+    facts(drawing, fields, &case.values, "")
 }
 
 /// The facts of a term: the fields of its facet.
@@ -21,15 +21,22 @@ pub(super) fn of_term(drawing: Drawing<'_>, term: &Term) -> Vec<FactView> {
     let site: &Site = drawing.site;
     let field = &site.config.case.fields[site[term.facet].field];
     let fields = field.facet().map_or(&[][..], |facet| &facet.fields);
-    facts(drawing, fields, &term.values)
+    facts(drawing, fields, &term.values, "")
 }
 
-fn facts(drawing: Drawing<'_>, fields: &[Field], values: &[Option<Value>]) -> Vec<FactView> {
+/// The facts of some values. `scope` is put before the ids of their notes, so that two records
+/// can stand on one page.
+fn facts(
+    drawing: Drawing<'_>,
+    fields: &[Field],
+    values: &[Option<Value>],
+    scope: &str,
+) -> Vec<FactView> {
     let pairs = fields.iter().zip(values);
-    pairs.filter_map(|(field, value)| Some(fact(drawing, field, value.as_ref()?))).collect()
+    pairs.filter_map(|(field, value)| Some(fact(drawing, field, value.as_ref()?, scope))).collect()
 }
 
-fn fact(drawing: Drawing<'_>, field: &Field, value: &Value) -> FactView {
+fn fact(drawing: Drawing<'_>, field: &Field, value: &Value, scope: &str) -> FactView {
     let site = drawing.site;
     let mut fact = FactView {
         name: field.name.clone(),
@@ -52,7 +59,7 @@ fn fact(drawing: Drawing<'_>, field: &Field, value: &Value) -> FactView {
         Value::Date(date) => (fact.text, fact.iso) = (date.in_words(), date.to_string()),
         Value::Period(period) => (fact.text, fact.iso) = (period.in_words(), period.to_string()),
         Value::Markdown(markdown) => {
-            let prefix = format!("{}-", field.name);
+            let prefix = format!("{scope}{}-", field.name);
             let drawing = Drawing { prefix: &prefix, ..drawing };
             fact.html = html::body(drawing, &markdown.body, &markdown.targets, (0, 0));
         }
@@ -78,8 +85,11 @@ fn fact(drawing: Drawing<'_>, field: &Field, value: &Value) -> FactView {
         }
         Value::Records(records) => {
             if let Kind::Records(fields) = &field.kind {
-                fact.records =
-                    records.iter().map(|record| facts(drawing, fields, record)).collect();
+                let of = |(at, record): (usize, &Vec<Option<Value>>)| {
+                    let scope = format!("{scope}{}-{}-", field.name, at + 1);
+                    facts(drawing, fields, record, &scope)
+                };
+                fact.records = records.iter().enumerate().map(of).collect();
             }
         }
     }

@@ -329,7 +329,9 @@ impl<'a> Writer<'a> {
     fn raw(&mut self, string: Str) {
         let html = self.body.str(string);
         if self.raw_tags {
-            self.out.push_str(html);
+            if sanitize::may_stand(html) {
+                self.out.push_str(html);
+            }
         } else if !is_comment(html) {
             escape_into(&mut self.out, html);
         }

@@ -58,6 +58,29 @@ pub(super) fn inline(html: &str) -> String {
     builder.clean(html).to_string()
 }
 
+/// Whether a raw tag may stand among what our own writer makes. Pictures and links within the
+/// site are written in Markdown, which checks them; ids belong to headings and themes.
+pub(super) fn may_stand(tag: &str) -> bool {
+    let lower = tag.to_ascii_lowercase();
+    let name: String = lower
+        .trim_start_matches(['<', '/'])
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    let outside = || {
+        let value = lower.split("href").nth(1).unwrap_or_default();
+        let value = value.trim_start_matches(|c: char| c.is_whitespace() || "=\"'".contains(c));
+        ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| value.starts_with(scheme))
+    };
+    match name.as_str() {
+        "img" => false,
+        "a" => {
+            lower.starts_with("</") || outside() && !lower.contains("id") && !lower.contains("role")
+        }
+        _ => true,
+    }
+}
+
 fn builder(tags: HashSet<&str>) -> Builder<'_> {
     let attributes: HashMap<&str, HashSet<&str>> = [
         ("a", ["href", "title"].into()),
@@ -111,6 +134,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn pictures_and_inner_links_are_written_in_markdown() {
+        let check = |tag: &str, stands: bool| assert_eq!(may_stand(tag), stands, "{tag}");
+        check("<kbd>", true);
+        check("</a>", true);
+        check("<a href=\"https://example.org\">", true);
+        check("<a href='b.md'>", false);
+        check("<A ID=x HREF='https://example.org'>", false);
+        check("<img src=x>", false);
+        check("<IMG/src=x>", false);
     }
 
     #[test]

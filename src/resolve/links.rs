@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::{
+    address::{ATTACHMENTS, Fault, PICTURES, fault, outside, scheme, target_span},
     backlinks,
     fields::{FieldPlace, markdown_values, owners},
     files,
@@ -22,21 +23,11 @@ use crate::{
         text,
     },
     load::{Role, Sources},
-    parse::tree::{Body, Link, LinkForm},
+    parse::{
+        Document,
+        tree::{Link, LinkForm},
+    },
 };
-
-/// Pictures that browsers show.
-const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
-
-/// Attachments that are published: documents, data, sound and film. Anything a browser would run
-/// as a page or a program is not among them.
-const ATTACHMENTS: [&str; 24] = [
-    "pdf", "txt", "csv", "tsv", "json", "geojson", "xlsx", "xls", "ods", "docx", "doc", "odt",
-    "pptx", "ppt", "odp", "rtf", "epub", "zip", "ris", "mp3", "ogg", "wav", "mp4", "webm",
-];
-
-/// The schemes of addresses outside the site.
-const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
 /// Resolves all links, backlinks, copied files and the navigation.
 pub(super) fn resolve(
@@ -79,18 +70,6 @@ struct Map<'a> {
     sources: &'a Sources,
     names: &'a Names,
     drafts: &'a HashSet<SitePath>,
-}
-
-/// Why a link leads nowhere.
-struct Fault {
-    code: Code,
-    message: String,
-    help: Option<String>,
-    related: Vec<(Place, String)>,
-}
-
-fn fault(code: Code, message: impl Into<String>, help: impl Into<Option<String>>) -> Fault {
-    Fault { code, message: message.into(), help: help.into(), related: Vec::new() }
 }
 
 impl<'a> Map<'a> {
@@ -146,20 +125,7 @@ impl<'a> Map<'a> {
             })
             .collect();
         if !site.config.raw_html {
-            for &span in &document.body.html {
-                notes.push(
-                    Diagnostic::new(
-                        Code::RawHtml,
-                        &document.path,
-                        span,
-                        "raw HTML is shown as text",
-                    )
-                    .help(
-                        "write it in Markdown, or set `raw_html: true` in `casebook.yaml`"
-                            .to_owned(),
-                    ),
-                );
-            }
+            notes.extend(document.body.html.iter().map(|&span| raw_html(&document.path, span)));
         }
         (targets, notes)
     }
@@ -262,6 +228,11 @@ impl<'a> Map<'a> {
                 Some(anchor) if !anchor.is_empty() => self.anchor(site, page, anchor, false),
                 _ => Ok(Target::Page(page, None)),
             };
+        }
+        if self.sources.text(target).is_some() && !self.drafts.contains(target) {
+            let message = format!("files of type `.{}` are not published", target.extension());
+            let help = "attach a PDF, a table or plain text instead".to_owned();
+            return Err(fault(Code::UnsafeFile, message, help));
         }
         if self.drafts.contains(target) {
             return Err(fault(
@@ -436,11 +407,12 @@ impl<'a> Map<'a> {
             for (path, value) in markdown_values(values) {
                 let Value::Markdown(markdown) = value else { continue };
                 let Some(document) = &site[page].document else { continue };
+                if !markdown.body.html.is_empty() && !site.config.raw_html {
+                    notes.push(raw_html(&document.path, place(document, markdown.node)));
+                }
                 let targets = markdown.body.links.iter().map(|link| {
                     self.target(site, page, &document.path, link).unwrap_or_else(|fault| {
-                        let span = document.front.as_ref().map_or(Span::default(), |front| {
-                            front.origin(&document.path, &document.body.source).span(markdown.node)
-                        });
+                        let span = place(document, markdown.node);
                         notes.push(
                             Diagnostic::new(fault.code, &document.path, span, fault.message)
                                 .help(fault.help),
@@ -455,43 +427,15 @@ impl<'a> Map<'a> {
     }
 }
 
-/// An address outside the site.
-fn outside(written: &str, scheme: &str, picture: bool) -> Result<Target, Fault> {
-    if picture {
-        return Err(fault(
-            Code::UnsafeLink,
-            "the picture lies on another site",
-            "save it beside the text and link to the file: readers without a network see it too"
-                .to_owned(),
-        ));
-    }
-    if !SCHEMES.contains(&scheme) {
-        return Err(fault(
-            Code::UnsafeLink,
-            format!("links with `{scheme}:` are not allowed"),
-            format!("use one of `{}:`", SCHEMES.join(":`, `")),
-        ));
-    }
-    Ok(Target::Outside(written.into()))
+/// The note on raw HTML that is not let through.
+fn raw_html(path: &SitePath, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::RawHtml, path, span, "raw HTML is shown as text")
+        .help("write it in Markdown, or set `raw_html: true` in `casebook.yaml`".to_owned())
 }
 
-/// The scheme of an address in small letters, if it has one (RFC 3986, section 3.1). What stands
-/// before the colon is looked at without spaces, as browsers do.
-fn scheme(written: &str) -> Option<String> {
-    let (before, _) = written.split_once(':')?;
-    let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();
-    let valid = before.starts_with(|c: char| c.is_ascii_alphabetic())
-        && before.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    valid.then(|| before.to_ascii_lowercase())
-}
-
-/// The bytes of a link's target; of the whole link if the target stands elsewhere.
-fn target_span(body: &Body, link: &Link) -> Span {
-    match link.span.of(&body.source).rfind(&*link.target) {
-        Some(at) if !link.target.is_empty() => {
-            let start = link.span.start as usize + at;
-            Span::new(start, start + link.target.len())
-        }
-        _ => link.span,
-    }
+/// The bytes of a node of a document's front matter.
+fn place(document: &Document, node: u32) -> Span {
+    document.front.as_ref().map_or(Span::default(), |front| {
+        front.origin(&document.path, &document.body.source).span(node)
+    })
 }

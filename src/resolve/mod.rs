@@ -1,5 +1,6 @@
 //! All files together: documents and schema to the site.
 
+mod address;
 mod backlinks;
 mod examples;
 mod fields;
@@ -12,6 +13,7 @@ mod pages;
 mod related;
 pub(crate) mod site;
 mod svg;
+mod term_values;
 mod terms;
 mod values;
 
@@ -123,7 +125,7 @@ fn gather(
 
 /// The declared terms of every facet.
 fn vocabulary(config: &Config, gathered: &Gathered, notes: &mut Vec<Diagnostic>) -> Vocabulary {
-    let mut vocabulary = Vocabulary::new(config);
+    let mut vocabulary = Vocabulary::new(config, gathered.drafts.clone());
     for written in &gathered.written {
         let Class::Term(facet) = written.class else { continue };
         let mut typing = Typing::new(&written.document, notes);

@@ -19,7 +19,7 @@ pub(super) enum Rank {
 pub(super) struct Names {
     /// By folded name, every page that goes by it.
     all: HashMap<String, Vec<(Rank, PageId)>>,
-    cases: HashMap<String, PageId>,
+    cases: HashMap<String, Vec<PageId>>,
 }
 
 /// What a name leads to.
@@ -52,7 +52,7 @@ impl Names {
             self.all.entry(name).or_default().push((rank, page));
         }
         if rank == Rank::Case {
-            self.cases.entry(key.to_owned()).or_insert(page);
+            self.cases.entry(key.to_owned()).or_default().push(page);
         }
     }
 
@@ -71,9 +71,13 @@ impl Names {
         }
     }
 
-    /// The case with this key.
-    pub(super) fn case(&self, key: &str) -> Option<PageId> {
-        self.cases.get(key).copied()
+    /// The case with this key, or the cases if there are several.
+    pub(super) fn case(&self, key: &str) -> Found {
+        match self.cases.get(key).map(Vec::as_slice) {
+            None | Some([]) => Found::None,
+            Some([one]) => Found::One(*one),
+            Some(several) => Found::Several(several.to_vec()),
+        }
     }
 
     /// The keys of all cases, sorted.

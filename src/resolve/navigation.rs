@@ -20,12 +20,11 @@ pub(super) fn entries(
     by_path: &HashMap<SitePath, PageId>,
     notes: &mut Vec<Diagnostic>,
 ) -> Vec<(String, PageId)> {
-    let entries = &site.config.navigation;
-    if entries.is_empty() {
+    let Some(entries) = &site.config.navigation else {
         let facets = site.facets.iter().map(|facet| facet.page);
         let all = std::iter::once(site.list).chain(facets);
         return all.map(|page| (site[page].title.clone(), page)).collect();
-    }
+    };
     let mut found = Vec::new();
     for entry in entries {
         let path = SitePath::new(&format!("content/{}", entry.to));

@@ -1,6 +1,9 @@
 //! The vocabulary: terms by the names that cases call them.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
     site::{FacetId, TermId},
@@ -9,6 +12,7 @@ use super::{
 use crate::{
     base::{
         diag::{Code, Place},
+        path::SitePath,
         text,
     },
     config::{Config, Field},
@@ -55,12 +59,14 @@ pub(super) struct Vocabulary {
     facets: HashMap<String, FacetId>,
     /// By facet: key, title and synonyms to the term.
     names: Vec<HashMap<String, TermId>>,
+    /// Files that are drafts, to tell a term that waits from one that is not there.
+    drafts: HashSet<SitePath>,
     /// By facet: the slugs of those names, to see that two spellings are one.
     slugs: Vec<HashMap<String, TermId>>,
 }
 
 impl Vocabulary {
-    pub(super) fn new(config: &Config) -> Vocabulary {
+    pub(super) fn new(config: &Config, drafts: HashSet<SitePath>) -> Vocabulary {
         let facets: HashMap<String, FacetId> = config
             .facets()
             .enumerate()
@@ -72,6 +78,7 @@ impl Vocabulary {
             facets,
             names: vec![HashMap::new(); n],
             slugs: vec![HashMap::new(); n],
+            drafts,
         }
     }
 
@@ -141,16 +148,19 @@ impl Vocabulary {
         let same = self.slugs[at].get(&slug).copied();
         if !field.facet().is_some_and(|facet| facet.open) {
             let keys = self.keys(field);
+            let path = SitePath::new(&format!("content/{}/{slug}.md", field.name));
             let help = match same {
+                _ if self.drafts.contains(&path) => Some(format!(
+                    "its file `{path}` is a draft: build with `--drafts`, or publish it"
+                )),
                 Some(term) => {
                     Some(format!("did you mean `{}`?", self.entries[term.0 as usize].key))
                 }
                 None => self.nearest(facet, name).or_else(|| {
-                    let file = format!("content/{}/{slug}.md", field.name);
                     match text::did_you_mean(name, keys.iter().map(String::as_str)) {
-                        Some(words) => Some(format!("{words}; a new term is a file: `{file}`")),
+                        Some(words) => Some(format!("{words}; a new term is a file: `{path}`")),
                         None => {
-                            Some(format!("the facet has no terms yet; a term is a file: `{file}`"))
+                            Some(format!("the facet has no terms yet; a term is a file: `{path}`"))
                         }
                     }
                 }),

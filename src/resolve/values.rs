@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{
     examples::example,
-    names::Names,
-    site::{Markdown, SourceValue, TermValue, Value},
+    names::{Found, Names},
+    site::{Markdown, SourceValue, Value},
     terms::Vocabulary,
 };
 use crate::{
@@ -73,6 +73,13 @@ impl<'a> Typing<'a> {
             .iter()
             .map(|field| {
                 let value = match map.take(&field.name) {
+                    Some(Node { id, value: Yaml::List(items) })
+                        if field.required && items.is_empty() =>
+                    {
+                        let message = format!("the required field `{}` is empty", field.name);
+                        self.say(Code::MissingField, *id, message, example(field, references));
+                        None
+                    }
                     Some(node) => self.value(node, field, references),
                     None => {
                         let least = field.min.filter(|_| field.is_list()).unwrap_or(0.0);
@@ -102,7 +109,11 @@ impl<'a> Typing<'a> {
         Some(match &field.kind {
             Kind::Text => Value::Text(self.words(node, field)?),
             Kind::Markdown => {
-                let body = parse::fragment(&self.words(node, field)?);
+                let parsed = parse::fragment(&self.words(node, field)?);
+                for note in parsed.notes {
+                    self.say(note.code, node.id, note.message, note.help);
+                }
+                let body = parsed.value;
                 Value::Markdown(Box::new(Markdown { node: node.id, body, targets: Vec::new() }))
             }
             Kind::Integer => Value::Integer(self.integer(node, field)?),
@@ -174,8 +185,18 @@ impl<'a> Typing<'a> {
                 for node in self.items(node, field, *many) {
                     let Some(name) = self.words(node, field) else { continue };
                     match references.names.case(&name) {
-                        Some(page) => cases.push(page),
-                        None => {
+                        Found::One(page) => cases.push(page),
+                        Found::Several(pages) => {
+                            let n = pages.len();
+                            let help = Some("give one of them another `slug`".to_owned());
+                            self.say(
+                                Code::AmbiguousLink,
+                                node.id,
+                                format!("{n} cases are called `{name}`"),
+                                help,
+                            );
+                        }
+                        Found::None => {
                             let help = did_you_mean(&name, references.names.cases());
                             self.say(
                                 Code::UnknownCase,
@@ -225,79 +246,9 @@ impl<'a> Typing<'a> {
         })
     }
 
-    fn terms(
-        &mut self,
-        node: &Node,
-        field: &Field,
-        many: bool,
-        references: &mut References<'_>,
-    ) -> Vec<TermValue> {
-        let mut terms: Vec<TermValue> = Vec::new();
-        let facet = field.facet();
-        for node in self.items(node, field, many) {
-            let mut strength = None;
-            let name_node = match Mapping::of(node) {
-                None => node,
-                Some(mut map) => {
-                    strength = map.take("strength").and_then(|node| {
-                        let word = self.words(node, field)?;
-                        let words = facet.map_or(&[][..], |facet| &facet.strength);
-                        let at = words.iter().position(|known| *known == word);
-                        if at.is_none() {
-                            let help = match words {
-                                [] => Some(format!(
-                                    "remove it: terms of `{}` have no strength",
-                                    field.name
-                                )),
-                                words => did_you_mean(&word, words.iter().map(String::as_str)),
-                            };
-                            self.say(
-                                Code::WrongValue,
-                                node.id,
-                                format!("`{word}` is not a strength"),
-                                help,
-                            );
-                        }
-                        at.map(|at| at as u32)
-                    });
-                    let named = map.take("term");
-                    self.finish(&mut map, ["term", "strength"].into_iter(), "part of a term");
-                    let Some(named) = named else {
-                        self.say(
-                            Code::MissingField,
-                            map.head(),
-                            "this entry names no `term`",
-                            Some(
-                                "write `- {term: NAME, strength: WORD}`, or just the name"
-                                    .to_owned(),
-                            ),
-                        );
-                        continue;
-                    };
-                    named
-                }
-            };
-            let Some(name) = self.words(name_node, field) else { continue };
-            let Some(term) = references.vocabulary.find(field, &name, name_node.id, self) else {
-                continue;
-            };
-            if terms.iter().any(|known| known.term == term) {
-                self.say(
-                    Code::WrongValue,
-                    name_node.id,
-                    format!("`{name}` stands twice in `{}`", field.name),
-                    Some("keep one of the two".to_owned()),
-                );
-                continue;
-            }
-            terms.push(TermValue { term, strength });
-        }
-        terms
-    }
-
     /// The entries of a list; a single value counts as a list of one, and a list where one value
     /// is wanted is noted.
-    fn items<'n>(&mut self, node: &'n Node, field: &Field, many: bool) -> Vec<&'n Node> {
+    pub(super) fn items<'n>(&mut self, node: &'n Node, field: &Field, many: bool) -> Vec<&'n Node> {
         match &node.value {
             Yaml::List(items) if many => {
                 items.iter().filter(|item| item.value != Yaml::Null).collect()
@@ -320,7 +271,7 @@ impl<'a> Typing<'a> {
     }
 
     /// The text of a scalar; a list or mapping is noted.
-    fn words(&mut self, node: &Node, field: &Field) -> Option<String> {
+    pub(super) fn words(&mut self, node: &Node, field: &Field) -> Option<String> {
         self.scalar(node, &field.name)
     }
 

@@ -154,8 +154,8 @@ fn staged(request: &Request<'_>, old: &Manifest, stage: &Path) -> Result<Outcome
         let ours = old.0.contains_key(path) || request.force;
         match folder::compare(body, folder::length(body)?, &target)? {
             There::Same => Ok(Step::Kept),
-            There::NoFile => Err(Error::NotOurs { folder: target }),
-            There::Other if !ours => Err(Error::NotOurs { folder: target }),
+            There::NoFile => Err(Error::Foreign { path: target }),
+            There::Other if !ours => Err(Error::Foreign { path: target }),
             There::Other | There::Nothing => {
                 folder::put(body, &stage.join(at.to_string())).map(|()| Step::Written)
             }

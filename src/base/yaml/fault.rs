@@ -31,6 +31,9 @@ pub(super) fn syntax_fault(error: &ScanError, text: &str) -> Fault {
         | ErrorKind::TabInPlainScalar => {
             ("a tab stands where YAML wants spaces".into(), "replace the tab by two spaces")
         }
+        ErrorKind::UnclosedFlowCollection { open } => {
+            (format!("a `{open}` is not closed"), "close it at the end of the list")
+        }
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
             (format!("a `{open}` is closed by `{close}`"), "use the bracket that fits")
         }
