@@ -1,7 +1,7 @@
 //! The fields of cases, terms and records as `casebook.yaml` declares them.
 
 use super::{
-    read::Reader,
+    reader::Reader,
     schema::{CASE_KEYS, Facet, Field, KINDS, Kind, TERM_KEYS},
 };
 use crate::base::{diag::Code, mapping::Mapping, text, yaml::Node};

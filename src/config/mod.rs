@@ -2,6 +2,7 @@
 
 mod fields;
 mod read;
+mod reader;
 pub(crate) mod schema;
 
 pub(crate) use read::{place, read};

@@ -2,7 +2,7 @@
 
 use super::{
     html::{self, Drawing},
-    pages::{link, term_link},
+    links::{link, term_link},
     view::{FactView, SourceView, TermLinkView},
 };
 use crate::{

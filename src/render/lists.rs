@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Renderer, facts,
-    pages::{date, facet as facet_view, link, term_link},
+    links::{date, facet as facet_view, link, term_link},
     view::{CardView, ChildView, Extra, GridHeadView, GridView, GroupView, TermView},
 };
 use crate::{

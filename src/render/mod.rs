@@ -4,6 +4,7 @@ mod code;
 mod facts;
 mod feed;
 mod html;
+mod links;
 mod lists;
 mod pages;
 mod sanitize;

@@ -3,18 +3,19 @@
 use super::{
     Renderer, facts, html,
     html::Drawing,
+    links::{date, facet, link, term_link},
     lists,
     view::{
-        BacklinkView, CaseView, DateView, Extra, FacetView, HeadingView, LicenseView, LinkView,
-        PageView, RelatedView, SiteView, TermLinkView,
+        BacklinkView, CaseView, Extra, HeadingView, LicenseView, LinkView, PageView, RelatedView,
+        SiteView,
     },
 };
 use crate::{
-    base::{date::Date, diag::Diagnostic, path::OutPath},
+    base::{diag::Diagnostic, path::OutPath},
     parse::sentence,
     resolve::{
         related,
-        site::{FacetId, Page, PageId, PageKind, Site, TermId},
+        site::{FacetId, Page, PageId, PageKind, Site},
     },
     theme::engine::{Context, Made},
 };
@@ -233,39 +234,4 @@ fn backlinks(site: &Site, page: &Page) -> Vec<BacklinkView> {
         });
     }
     views
-}
-
-/// A page to link to.
-pub(super) fn link(page: &Page) -> LinkView {
-    LinkView { title: page.title.clone(), path: page.route.to_string() }
-}
-
-/// A term to link to, with nothing said of its strength.
-pub(super) fn term_link(site: &Site, term: TermId) -> TermLinkView {
-    let page = site.term_page(term);
-    TermLinkView {
-        title: page.title.clone(),
-        path: page.route.to_string(),
-        key: site[term].key.clone(),
-        position: site[term].position,
-        strength: String::new(),
-        strength_rank: 0,
-    }
-}
-
-/// A facet.
-pub(super) fn facet(site: &Site, id: FacetId) -> FacetView {
-    let field = &site.config.case.fields[site[id].field];
-    FacetView {
-        name: field.name.clone(),
-        label: field.label.clone(),
-        plural: field.plural.clone(),
-        path: site[site[id].page].route.to_string(),
-        grouping: site.config.case.group == Some(site[id].field),
-    }
-}
-
-/// A date.
-pub(super) fn date(date: Date) -> DateView {
-    DateView { iso: date.to_string(), words: date.in_words() }
 }

@@ -1,14 +1,14 @@
 //! How a field is written, for the help of those who left it out.
 
-use super::values::References;
+use super::terms::Vocabulary;
 use crate::config::{Field, Kind};
 
 /// How a missing field is written, as the help line says it.
-pub(super) fn example(field: &Field, references: &References<'_>) -> Option<String> {
+pub(super) fn example(field: &Field, vocabulary: &Vocabulary) -> Option<String> {
     let name = &field.name;
     Some(match &field.kind {
         Kind::Terms { many, .. } => {
-            let known = references.vocabulary.keys(field);
+            let known = vocabulary.keys(field);
             let some: Vec<&str> = known.iter().take(3).map(String::as_str).collect();
             match (many, some.is_empty()) {
                 (_, true) => format!("add `{name}: …`"),

@@ -15,6 +15,7 @@ pub(crate) mod site;
 mod svg;
 mod term_values;
 mod terms;
+mod typing;
 mod values;
 
 use std::{
@@ -41,7 +42,8 @@ use names::{Names, Rank};
 use pages::{Class, Common, Routes};
 use site::{Case, CaseId, FacetId, FacetIndex, Page, PageId, PageKind, Site, Term, TermId};
 use terms::{Entry, Vocabulary};
-use values::{References, Typing};
+use typing::Typing;
+use values::References;
 
 pub(crate) use related::related;
 

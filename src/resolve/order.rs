@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     site::{CaseId, FacetId, PageId, PageKind, Site, TermId, Value},
     terms::Vocabulary,
-    values::Typing,
+    typing::Typing,
 };
 use crate::base::{
     diag::{Code, Diagnostic},

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     site::{PageId, PageKind},
-    values::Typing,
+    typing::Typing,
 };
 use crate::{
     base::{

@@ -1,9 +1,6 @@
 //! The terms that a field names, each with its strength.
 
-use super::{
-    site::TermValue,
-    values::{References, Typing},
-};
+use super::{site::TermValue, typing::Typing, values::References};
 use crate::{
     base::{diag::Code, mapping::Mapping, text::did_you_mean, yaml::Node},
     config::Field,

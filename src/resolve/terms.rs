@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     site::{FacetId, TermId},
-    values::Typing,
+    typing::Typing,
 };
 use crate::{
     base::{
