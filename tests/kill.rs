@@ -108,4 +108,10 @@ fn a_first_build_that_is_killed_leaves_no_half_site() {
         assert!(!there || files(&site.path("public")) == whole, "step {step}");
         let _ = fs::remove_dir_all(site.path("public"));
     }
+    // What the killed builds left beside the output goes with the next one.
+    casebook(&site.0, &["build"]);
+    let names: Vec<_> =
+        fs::read_dir(&site.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().starts_with(".public")), "{names:?}");
+    assert!(files(&site.path("public")) == whole);
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     base::{diag::Diagnostic, path::OutPath},
-    parse::sentence,
+    parse::{sentence, tree::LinkForm},
     resolve::{
         related,
         site::{FacetId, Page, PageId, PageKind, Site},
@@ -221,7 +221,11 @@ fn backlinks(site: &Site, page: &Page) -> Vec<BacklinkView> {
         let (before, link, after) = match (backlink.link, &from.document) {
             (Some(at), Some(document)) => {
                 let sentence = sentence(&document.body, at as usize);
-                (sentence.before, sentence.link, sentence.after)
+                // A wikilink without words of its own shows the title of its page: this one's.
+                let bare = LinkForm::Wiki { piped: false };
+                let is_bare = document.body.links[at as usize].form == bare;
+                let words = if is_bare { page.title.clone() } else { sentence.link };
+                (sentence.before, words, sentence.after)
             }
             _ => Default::default(),
         };

@@ -80,9 +80,12 @@ fn fresh(request: &Request<'_>) -> Result<Outcome, Error> {
     };
     fs::create_dir_all(&parent).map_err(folder::at(&parent))?;
     let name = request.folder.file_name().unwrap_or_default().to_string_lossy();
-    let beside = parent.join(format!(".{name}.casebook-{}", std::process::id()));
-    folder::clear(&beside)?;
-    fs::create_dir(&beside).map_err(folder::at(&beside))?;
+    // One name for every first build of this folder, so that the next one clears away what a
+    // killed one left.
+    let beside = parent.join(format!(".{name}.casebook"));
+    folder::make(&parent, &format!(".{name}.casebook/{OWN}"))?;
+    let lock = lock(&beside, request.folder)?;
+    folder::empty(&beside)?;
     let result = (|| {
         for below in folder::folders(request.paths.iter().map(OutPath::as_str)) {
             let path = beside.join(below);
@@ -94,8 +97,8 @@ fn fresh(request: &Request<'_>) -> Result<Outcome, Error> {
         let Ok(drawn) = drawn else { return Ok(drawn.err()) };
         let manifest =
             Manifest(drawn.iter().map(|file| (file.path.to_owned(), file.length)).collect());
-        folder::make(&beside, OWN)?;
         folder::replace(&manifest_path(&beside), &manifest.text())?;
+        drop(lock);
         folder::rename(&beside, request.folder)?;
         Ok(None)
     })();
@@ -116,6 +119,17 @@ fn fresh(request: &Request<'_>) -> Result<Outcome, Error> {
     }
 }
 
+/// Keeps other builds out of a folder until it is dropped, or the program ends however it ends.
+fn lock(root: &Path, output: &Path) -> Result<File, Error> {
+    let path = root.join(OWN).join("lock");
+    let lock = File::create(&path).map_err(folder::at(&path))?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(Error::Busy { folder: output.to_owned() }),
+        // A disk without locks is written without one.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(lock),
+    }
+}
+
 /// Brings a folder up to date.
 fn update(request: &Request<'_>) -> Result<Outcome, Error> {
     let root = request.folder;
@@ -124,14 +138,7 @@ fn update(request: &Request<'_>) -> Result<Outcome, Error> {
         return Err(Error::NotOurs { folder: root.to_owned() });
     }
     folder::make(root, OWN)?;
-    let lock_path = root.join(OWN).join("lock");
-    let lock = File::create(&lock_path).map_err(folder::at(&lock_path))?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(Error::Busy { folder: root.to_owned() }),
-        // A disk without locks is written without one.
-        Err(TryLockError::Error(_)) => {}
-    }
+    let lock = lock(root, root)?;
     let stage = root.join(OWN).join("stage");
     folder::clear(&stage)?;
     let old = known.unwrap_or_default();

@@ -156,6 +156,25 @@ pub(super) fn clear(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Removes everything in a folder but our own records.
+#[expect(clippy::disallowed_methods, reason = "this is the room that writes")]
+pub(super) fn empty(folder: &Path) -> Result<(), Error> {
+    let read = |source| Error::Read { path: folder.to_owned(), source };
+    for entry in fs::read_dir(folder).map_err(read)? {
+        let entry = entry.map_err(read)?;
+        let path = entry.path();
+        if entry.file_name() == super::manifest::OWN {
+            continue;
+        }
+        if entry.file_type().map_err(read)?.is_dir() {
+            clear(&path)?;
+        } else {
+            fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether a folder holds nothing but hidden files, which say nothing of what it is for.
 pub(super) fn is_blank(folder: &Path) -> Result<bool, Error> {
     let read = |source| Error::Read { path: folder.to_owned(), source };
