@@ -244,6 +244,11 @@ fn links_lead_nowhere() {
         files(&site.path("public")).into_iter().flat_map(|(_, bytes)| bytes).collect();
     assert!(!String::from_utf8_lossy(&all).contains("hidden"));
 
+    // Nor does an output that is a link lead into the sources.
+    symlink(site.path("content"), site.path("elsewhere")).unwrap();
+    let (status, _, err) = said(&casebook(&site.0, &["build", "-o", "elsewhere", "--force"]));
+    assert_eq!((status, err.contains("would cover sources")), (2, true), "{err}");
+
     // A link in the output is not written through.
     fs::remove_dir_all(site.path("public/cases")).unwrap();
     symlink(&secret.0, site.path("public/cases")).unwrap();

@@ -98,8 +98,14 @@ fn output(build: &Build, root: &Path) -> Result<PathBuf, Error> {
             part => lexical.push(part),
         }
     }
-    let inside = |folder: &str| lexical.starts_with(root.join(folder));
-    if inside("content") || inside("themes") || root.starts_with(&lexical) {
+    let real = load::followed(&lexical);
+    let inside =
+        |folder: &str| [&lexical, &real].iter().any(|path| path.starts_with(root.join(folder)));
+    if inside("content")
+        || inside("themes")
+        || root.starts_with(&lexical)
+        || root.starts_with(&real)
+    {
         return Err(Error::OutputInSources { folder: output });
     }
     Ok(lexical)

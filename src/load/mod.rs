@@ -86,6 +86,11 @@ pub fn root(folder: &Path) -> Result<std::path::PathBuf, Error> {
     }
 }
 
+/// The place a path leads to when its links are followed; the path itself if nothing is there.
+pub(crate) fn followed(path: &Path) -> std::path::PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// The program itself as the disk describes it: another build of it may write other files.
 /// `None` where the system does not say which file it is.
 pub(crate) fn tool() -> Option<FileState> {
