@@ -1,6 +1,9 @@
 //! Where every link leads, and who links to whom.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Mutex,
+};
 
 use rayon::prelude::*;
 
@@ -70,6 +73,9 @@ struct Map<'a> {
     sources: &'a Sources,
     names: &'a Names,
     drafts: &'a HashSet<SitePath>,
+    /// What a wrong path or name was most likely meant to be, so that a page that was renamed is
+    /// searched for once and not for every link to it.
+    nearest: Mutex<HashMap<String, Option<String>>>,
 }
 
 impl<'a> Map<'a> {
@@ -101,7 +107,8 @@ impl<'a> Map<'a> {
             .enumerate()
             .map(|(at, (path, _))| (path.clone(), FileId(at as u32)))
             .collect();
-        Map { by_path, assets, asset_at, sources, names, drafts }
+        let nearest = Mutex::default();
+        Map { by_path, assets, asset_at, sources, names, drafts, nearest }
     }
 
     /// The targets of a page's links, and what there is to say about them.
@@ -365,8 +372,10 @@ impl<'a> Map<'a> {
                 {
                     return self.file(&path, file, false);
                 }
-                let help = text::nearest(name, self.names.known())
-                    .map(|near| format!("did you mean `[[{near}]]`?"));
+                let near = self.once(&format!("[[{name}]]"), || {
+                    text::nearest(name, self.names.known()).map(str::to_owned)
+                });
+                let help = near.map(|near| format!("did you mean `[[{near}]]`?"));
                 return Err(fault(Code::BrokenLink, format!("no page is called `{name}`"), help));
             }
         };
@@ -390,14 +399,27 @@ impl<'a> Map<'a> {
         target: &SitePath,
         paths: impl Iterator<Item = &'p SitePath>,
     ) -> Option<String> {
-        let wanted = target.stem().chars().count();
-        let mut near: Vec<&SitePath> = paths
-            .filter(|path| path.stem().chars().count().abs_diff(wanted) <= (wanted / 3).max(1))
-            .collect();
-        near.sort_unstable_by_key(|path| (path.folder() != target.folder(), (*path).clone()));
-        let stem = text::nearest(target.stem(), near.iter().map(|path| path.stem()))?;
-        let path = near.iter().find(|path| path.stem() == stem)?;
-        Some(format!("did you mean `{}`?", path.as_link_from(from)))
+        let found = self.once(target.as_str(), || {
+            let wanted = target.stem().chars().count();
+            let mut near: Vec<&SitePath> = paths
+                .filter(|path| path.stem().chars().count().abs_diff(wanted) <= (wanted / 3).max(1))
+                .collect();
+            near.sort_unstable_by_key(|path| (path.folder() != target.folder(), (*path).clone()));
+            let stem = text::nearest(target.stem(), near.iter().map(|path| path.stem()))?;
+            near.iter().find(|path| path.stem() == stem).map(|path| path.to_string())
+        })?;
+        Some(format!("did you mean `{}`?", SitePath::new(&found).as_link_from(from)))
+    }
+
+    /// The answer to a question that was perhaps asked before.
+    fn once(&self, question: &str, answer: impl FnOnce() -> Option<String>) -> Option<String> {
+        let held = || self.nearest.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(known) = held().get(question) {
+            return known.clone();
+        }
+        let found = answer();
+        held().insert(question.to_owned(), found.clone());
+        found
     }
 
     /// The targets of links in Markdown fields.
