@@ -115,6 +115,19 @@ impl<'a> Mapping<'a> {
         }
     }
 
+    /// Whether a key that nobody took is most likely this name misspelt. `known` are all names that
+    /// could stand here.
+    pub(crate) fn misspelt<'k>(
+        &self,
+        name: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) -> bool {
+        self.entries.iter().zip(&self.taken).any(|((key, _), taken)| {
+            let is_known = known.clone().any(|known| known == &*key.text);
+            !taken && !is_known && text::nearest(&key.text, known.clone()) == Some(name)
+        })
+    }
+
     /// The first key's number, to point at a mapping without marking all of it; the mapping's own
     /// number if it is empty.
     pub(crate) fn head(&self) -> u32 {

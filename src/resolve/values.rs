@@ -52,7 +52,10 @@ impl Typing<'_> {
                     Some(node) => self.value(node, field, references),
                     None => {
                         let least = field.min.filter(|_| field.is_list()).unwrap_or(0.0);
-                        if field.required || least > 0.0 {
+                        // A slip of the key is told as such, and only once.
+                        let names = fields.iter().map(|field| field.name.as_str());
+                        let wanted = field.required || least > 0.0;
+                        if wanted && !map.misspelt(&field.name, names) {
                             let message = format!("the required field `{}` is missing", field.name);
                             self.say(
                                 Code::MissingField,
