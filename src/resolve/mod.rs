@@ -67,7 +67,7 @@ pub(crate) fn site(
     }
     let mut gathered = gather(&config, documents, scope, &mut notes);
     let vocabulary = vocabulary(&config, &gathered, &mut notes);
-    let names = names(&gathered, &vocabulary);
+    let names = names(&gathered);
     let mut typed = typed(&config, &gathered, vocabulary, &names, &mut notes);
     let mut site = gathered.place(config, &mut typed, &mut notes);
     order::terms(&mut site, &typed.vocabulary, &mut notes);
@@ -154,7 +154,7 @@ fn vocabulary(config: &Config, gathered: &Gathered, notes: &mut Vec<Diagnostic>)
 }
 
 /// The names of everything that has a file. Pages are numbered in the order of `written`.
-fn names(gathered: &Gathered, _: &Vocabulary) -> Names {
+fn names(gathered: &Gathered) -> Names {
     let mut names = Names::default();
     for (at, written) in gathered.written.iter().enumerate() {
         let rank = match written.class {
