@@ -71,7 +71,7 @@ pub(crate) fn site(
     let mut typed = typed(&config, &gathered, vocabulary, &names, &mut notes);
     let mut site = gathered.place(config, &mut typed, &mut notes);
     order::terms(&mut site, &typed.vocabulary, &mut notes);
-    order::cases(&mut site, &typed.values);
+    order::cases(&mut site, &mut typed.values);
     let names = names_with_terms(names, &site);
     let (drafts, routes) = (&gathered.drafts, &mut gathered.routes);
     links::resolve(&mut site, sources, &names, drafts, routes, &mut notes);

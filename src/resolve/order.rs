@@ -75,10 +75,10 @@ fn is_below(site: &Site, term: TermId, above: TermId) -> bool {
 }
 
 /// Sorts the cases by group, order and title, and gives every term its cases.
-pub(super) fn cases(site: &mut Site, all: &HashMap<PageId, Vec<Option<Value>>>) {
+pub(super) fn cases(site: &mut Site, all: &mut HashMap<PageId, Vec<Option<Value>>>) {
     let group_field = site.config.case.group;
     for case in &mut site.cases {
-        case.values = all.get(&case.page).cloned().unwrap_or_default();
+        case.values = all.remove(&case.page).unwrap_or_default();
         case.terms = named_terms(&case.values);
         case.group = group_field.and_then(|field| match case.values.get(field)? {
             Some(Value::Terms(terms)) => terms.first().map(|value| value.term),

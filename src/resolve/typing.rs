@@ -116,6 +116,17 @@ impl<'a> Typing<'a> {
         }
     }
 
+    /// A whole number.
+    pub(super) fn integer(&mut self, node: &Node, name: &str) -> Option<i64> {
+        let text = self.scalar(node, name)?;
+        let number = text.parse().ok();
+        if number.is_none() {
+            let message = format!("`{text}` is not a whole number for `{name}`");
+            self.say(Code::WrongValue, node.id, message, Some("write digits only".to_owned()));
+        }
+        number
+    }
+
     /// A date.
     pub(super) fn date(&mut self, node: &Node, name: &str) -> Option<Date> {
         let text = self.scalar(node, name)?;
@@ -174,12 +185,6 @@ impl<'a> Typing<'a> {
 
     pub(super) fn optional_integer(&mut self, map: &mut Mapping<'_>, name: &str) -> Option<i64> {
         let node = map.take(name)?;
-        let text = self.scalar(node, name)?;
-        let number = text.parse().ok();
-        if number.is_none() {
-            let message = format!("`{text}` is not a whole number for `{name}`");
-            self.say(Code::WrongValue, node.id, message, Some("write digits only".to_owned()));
-        }
-        number
+        self.integer(node, name)
     }
 }

@@ -88,7 +88,7 @@ impl Typing<'_> {
                 let body = parsed.value;
                 Value::Markdown(Box::new(Markdown { node: node.id, body, targets: Vec::new() }))
             }
-            Kind::Integer => Value::Integer(self.integer(node, field)?),
+            Kind::Integer => Value::Integer(self.integer(node, &field.name)?),
             Kind::Number => {
                 let text = self.words(node, field)?;
                 if !text.parse::<f64>().is_ok_and(f64::is_finite) {
@@ -221,15 +221,6 @@ impl Typing<'_> {
                 Value::Records(records)
             }
         })
-    }
-
-    fn integer(&mut self, node: &Node, field: &Field) -> Option<i64> {
-        let text = self.words(node, field)?;
-        let number = text.parse().ok();
-        if number.is_none() {
-            self.wrong(node, field, &text, "a whole number", "write digits only");
-        }
-        number
     }
 
     fn wrong(&mut self, node: &Node, field: &Field, text: &str, what: &str, help: &str) {

@@ -91,7 +91,7 @@ fn fresh(request: &Request<'_>) -> Result<Outcome, Error> {
             let path = beside.join(below);
             fs::create_dir(&path).map_err(folder::at(&path))?;
         }
-        let drawn = draw_all(request, |path, _, body| {
+        let drawn = draw_all(request, |path, _, body, _| {
             folder::put(body, &beside.join(path)).map(|()| Step::Written)
         })?;
         let Ok(drawn) = drawn else { return Ok(drawn.err()) };
@@ -133,15 +133,15 @@ fn lock(root: &Path, output: &Path) -> Result<File, Error> {
 /// Brings a folder up to date.
 fn update(request: &Request<'_>) -> Result<Outcome, Error> {
     let root = request.folder;
-    let known = Manifest::read(root)?;
-    if known.is_none() && !request.force && !folder::is_blank(root)? {
+    if Manifest::read(root)?.is_none() && !request.force && !folder::is_blank(root)? {
         return Err(Error::NotOurs { folder: root.to_owned() });
     }
     folder::make(root, OWN)?;
     let lock = lock(root, root)?;
     let stage = root.join(OWN).join("stage");
     folder::clear(&stage)?;
-    let old = known.unwrap_or_default();
+    // Only now: until the folder was locked another build could change what it lists.
+    let old = Manifest::read(root)?.unwrap_or_default();
     let result = staged(request, &old, &stage);
     if !matches!(result, Ok(Outcome::Written(_))) {
         let _ = folder::clear(&stage);
@@ -156,10 +156,10 @@ fn staged(request: &Request<'_>, old: &Manifest, stage: &Path) -> Result<Outcome
         no_link(root, below)?;
     }
     folder::make(root, &format!("{OWN}/stage"))?;
-    let drawn = draw_all(request, |path, at, body| {
+    let drawn = draw_all(request, |path, at, body, length| {
         let target = root.join(path);
         let ours = old.0.contains_key(path) || request.force;
-        match folder::compare(body, folder::length(body)?, &target)? {
+        match folder::compare(body, length, &target)? {
             There::Same => Ok(Step::Kept),
             There::NoFile => Err(Error::Foreign { path: target }),
             There::Other if !ours => Err(Error::Foreign { path: target }),
@@ -229,10 +229,10 @@ struct Drawn<'a> {
 /// template fails on every page.
 const ENOUGH: usize = 100;
 
-/// Makes every file, on all cores, and hands each to `keep`; nothing is held longer than that.
+/// Makes every file, on all cores, and hands each with its length to `keep`; nothing is held longer than that.
 fn draw_all<'a>(
     request: &Request<'a>,
-    keep: impl Fn(&str, usize, &Body) -> Result<Step, Error> + Sync,
+    keep: impl Fn(&str, usize, &Body, u64) -> Result<Step, Error> + Sync,
 ) -> Result<Result<Vec<Drawn<'a>>, Vec<Diagnostic>>, Error> {
     let notes: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     let paths: &'a [OutPath] = request.paths;
@@ -250,7 +250,7 @@ fn draw_all<'a>(
         };
         let path = paths[at].as_str();
         let length = folder::length(&body)?;
-        let step = keep(path, at, &body)?;
+        let step = keep(path, at, &body, length)?;
         (request.done)();
         Ok(Some(Drawn { path, at, length, step }))
     };
