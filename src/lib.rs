@@ -2,6 +2,7 @@
 
 mod base;
 mod check;
+mod cite;
 mod cli;
 mod cmd;
 mod config;

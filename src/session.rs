@@ -8,7 +8,7 @@ use crate::{
         diag::{Diagnostic, Severity},
         path::OutPath,
     },
-    check,
+    check, cite,
     config::{self, BaseUrl},
     load::Sources,
     parse, plan,
@@ -57,12 +57,15 @@ pub fn run(sources: Sources, options: &Options) -> Built {
     let scope = Scope { drafts: options.drafts };
     let config = config::read(&sources, options.base_url.as_ref()).noting(&mut notes);
     let theme = theme::load(&sources, &config).noting(&mut notes);
+    let style = cite::load(&sources, &config).noting(&mut notes);
     let documents = parse::all(&sources);
-    let site = resolve::site(config, documents, &sources, &scope).noting(&mut notes);
+    let bibliographies = parse::bibliographies(&sources);
+    let site =
+        resolve::site(config, documents, bibliographies, &sources, &scope).noting(&mut notes);
     check::run(&site, &mut notes);
     let plan = plan::plan(&site, &theme).noting(&mut notes);
     let has_base_url = site.config.base_url.is_some();
-    let renderer = Renderer::new(site, theme, plan, options.today);
+    let renderer = Renderer::new(site, theme, style, plan, options.today);
     Built { sources, diagnostics: sorted(notes), has_base_url, renderer }
 }
 

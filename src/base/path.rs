@@ -26,6 +26,8 @@ impl From<SitePath> for String {
 impl SitePath {
     /// The file of the settings.
     pub const SETTINGS: &'static str = "casebook.yaml";
+    /// The file of the ids of paragraphs.
+    pub const LOCK: &'static str = "paragraphs.lock";
     /// The folder of the content, with its slash.
     pub(crate) const CONTENT: &'static str = "content/";
 

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::base::{diag::Code, mapping::Mapping, text, yaml::Node};
 
-const FIELD_SETTINGS: [&str; 13] = [
+const FIELD_SETTINGS: [&str; 14] = [
     "label",
+    "description",
     "plural",
     "type",
     "facet",
@@ -109,6 +110,7 @@ fn field(reader: &mut Reader<'_>, name: &str, node: &Node, of: Of) -> Field {
         name: name.to_owned(),
         label,
         plural,
+        description: reader.text(map, "description").unwrap_or_default(),
         required: reader.flag(map, "required").unwrap_or(false),
         min: bound(reader, map, "min"),
         max: bound(reader, map, "max"),
@@ -199,6 +201,8 @@ fn kind(reader: &mut Reader<'_>, map: &mut Mapping<'_>, word: &str, type_id: u32
             };
             Kind::Terms { many: word == "terms", facet }
         }
+        "status" => Kind::Status,
+        "point" => Kind::Point,
         "case" | "cases" => Kind::Cases { many: word == "cases" },
         "source" | "sources" => Kind::Sources { many: word == "sources" },
         "records" => {

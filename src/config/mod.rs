@@ -4,6 +4,9 @@ mod fields;
 mod read;
 mod reader;
 pub(crate) mod schema;
+mod scholarship;
+
+use crate::base::name::Name;
 
 pub(crate) use read::{place, read};
 pub(crate) use schema::{Facet, Field, Kind};
@@ -17,8 +20,21 @@ pub(crate) struct Config {
     pub(crate) language: String,
     /// The address of the site's root, with its closing slash.
     pub(crate) base_url: Option<BaseUrl>,
-    /// Who writes the site; the title unless set.
-    pub(crate) author: String,
+    /// Who writes the site; a body with the site's title unless set.
+    pub(crate) authors: Vec<Name>,
+    /// Who publishes the site, if somebody is named.
+    pub(crate) publisher: String,
+    /// The DOI of the whole site, as `10.…`.
+    pub(crate) doi: Option<String>,
+    pub(crate) isbn: Option<String>,
+    /// The key of the source the site is based on, and its node, for diagnostics.
+    pub(crate) based_on: Option<(String, u32)>,
+    /// The name of a built-in citation style, or the path of a CSL file below the root.
+    pub(crate) citation_style: String,
+    /// The node that names the style, for diagnostics.
+    pub(crate) citation_style_node: u32,
+    /// The words for how well a claim is supported, strongest first.
+    pub(crate) status_words: Vec<StatusWord>,
     pub(crate) license: Option<License>,
     /// A few words for the foot of every page.
     pub(crate) footer: String,
@@ -32,6 +48,17 @@ pub(crate) struct Config {
     pub(crate) case: CaseSchema,
     /// Pairs of facets laid out against each other, as indexes into the case's fields.
     pub(crate) grids: Vec<(usize, usize)>,
+}
+
+/// A word for how well a claim is supported.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StatusWord {
+    /// What is written: `{confirmed}`.
+    pub(crate) name: String,
+    /// What is shown: “confirmed by UN Panel”.
+    pub(crate) label: String,
+    /// What it means, in a sentence.
+    pub(crate) meaning: String,
 }
 
 /// The licence of the content.
@@ -63,6 +90,8 @@ pub(crate) struct CaseSchema {
     /// The facet that groups the cases, as an index into `fields`: lists, breadcrumbs, previous
     /// and next, and the feeds follow it.
     pub(crate) group: Option<usize>,
+    /// Whether the paragraphs of cases are numbered and keep their ids.
+    pub(crate) paragraphs: bool,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -113,6 +142,16 @@ impl BaseUrl {
 }
 
 impl Config {
+    /// The authors in a line: `A`, `A and B`, `A, B and C`.
+    pub(crate) fn author(&self) -> String {
+        let names: Vec<String> = self.authors.iter().map(Name::in_order).collect();
+        match &names[..] {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+
     /// The fields that are facets, with their indexes among the case's fields.
     pub(crate) fn facets(&self) -> impl Iterator<Item = (usize, &Field, &Facet)> {
         self.case

@@ -4,6 +4,7 @@ use super::{
     BaseUrl, CaseSchema, Config, License, NavigationEntry, fields,
     reader::{EMPTY, Reader},
     schema::Kind,
+    scholarship::bare_doi,
 };
 use crate::{
     base::{
@@ -16,12 +17,18 @@ use crate::{
     load::Sources,
 };
 
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 18] = [
     "title",
     "description",
     "language",
     "base_url",
     "author",
+    "publisher",
+    "doi",
+    "isbn",
+    "based_on",
+    "citation_style",
+    "status_words",
     "license",
     "footer",
     "theme",
@@ -30,7 +37,7 @@ const SETTINGS: [&str; 12] = [
     "case",
     "grids",
 ];
-const CASE_SETTINGS: [&str; 5] = ["folder", "label", "plural", "group", "fields"];
+const CASE_SETTINGS: [&str; 6] = ["folder", "label", "plural", "group", "paragraphs", "fields"];
 
 /// Reads the settings of a site. An address that is given here takes the place of theirs.
 pub(crate) fn read(sources: &Sources, base_url: Option<&BaseUrl>) -> Noted<Config> {
@@ -76,8 +83,18 @@ impl Reader<'_> {
             "Untitled casebook".to_owned()
         });
         let case = self.case(map);
+        let status_words = self.status_words(map);
         let config = Config {
-            author: self.text(map, "author").unwrap_or_else(|| title.clone()),
+            authors: self.authors(map, &title),
+            publisher: self.text(map, "publisher").unwrap_or_default(),
+            doi: self.text(map, "doi").map(|doi| bare_doi(&doi).to_owned()),
+            isbn: self.text(map, "isbn"),
+            based_on: map
+                .take("based_on")
+                .and_then(|node| Some((self.scalar(node, "based_on")?, node.id))),
+            citation_style_node: map.take("citation_style").map_or(map.id, |node| node.id),
+            citation_style: self.text(map, "citation_style").unwrap_or_else(|| "rusi".to_owned()),
+            status_words,
             description: self.text(map, "description").unwrap_or_default(),
             language: self.language(map),
             base_url: self.base_url(map),
@@ -147,8 +164,9 @@ impl Reader<'_> {
             }),
             None => None,
         };
+        let paragraphs = self.flag(map, "paragraphs").unwrap_or(true);
         self.finish(map, &CASE_SETTINGS, "a setting of `case`");
-        CaseSchema { folder: clean, label, plural, group, fields }
+        CaseSchema { folder: clean, label, plural, group, paragraphs, fields }
     }
 
     fn language(&mut self, map: &mut Mapping<'_>) -> String {

@@ -15,6 +15,8 @@ pub(crate) struct Field {
     pub(crate) min: Option<f64>,
     /// The greatest number of entries, or the greatest value of a number.
     pub(crate) max: Option<f64>,
+    /// What the field says, for those who use the data.
+    pub(crate) description: String,
 }
 
 /// The type of a field.
@@ -30,6 +32,10 @@ pub(crate) enum Kind {
     Url,
     /// One of a list of words.
     Choice(Vec<String>),
+    /// One of the site's status words.
+    Status,
+    /// A place on the Earth: `latitude, longitude` in degrees.
+    Point,
     /// One term (`many: false`) or several of a facet.
     Terms {
         many: bool,
@@ -61,9 +67,9 @@ pub(crate) struct Facet {
 }
 
 /// The words for the types, as they are written in `casebook.yaml`.
-pub(crate) const KINDS: [&str; 16] = [
-    "text", "markdown", "integer", "number", "flag", "date", "period", "url", "choice", "term",
-    "terms", "case", "cases", "source", "sources", "records",
+pub(crate) const KINDS: [&str; 18] = [
+    "text", "markdown", "integer", "number", "flag", "date", "period", "url", "choice", "status",
+    "point", "term", "terms", "case", "cases", "source", "sources", "records",
 ];
 
 impl Field {
@@ -85,14 +91,38 @@ impl Field {
     }
 }
 
-/// The fields every case has besides those of its schema. `title` is required.
-pub(crate) const CASE_KEYS: [&str; 7] =
-    ["title", "summary", "date", "updated", "draft", "order", "slug"];
+/// The fields every case has besides those of its schema. `title` is required. `first_published`
+/// is the name that scholars know for `date`; one of the two is written.
+pub(crate) const CASE_KEYS: [&str; 12] = [
+    "title",
+    "summary",
+    "date",
+    "first_published",
+    "updated",
+    "version",
+    "changes",
+    "authors",
+    "draft",
+    "order",
+    "slug",
+    "retired",
+];
 
 /// The fields every term has besides those of its facet. `title` is required.
 pub(crate) const TERM_KEYS: [&str; 6] =
     ["title", "summary", "synonyms", "parent", "draft", "order"];
 
 /// The fields of every other page. `title` is required, in the front matter or as a heading.
-pub(crate) const PAGE_KEYS: [&str; 7] =
-    ["title", "summary", "date", "updated", "draft", "order", "slug"];
+pub(crate) const PAGE_KEYS: [&str; 11] = [
+    "title",
+    "summary",
+    "date",
+    "first_published",
+    "updated",
+    "version",
+    "changes",
+    "authors",
+    "draft",
+    "order",
+    "slug",
+];

@@ -29,6 +29,7 @@ pub(crate) const THEMES: &[Embedded] = theme![
     "register/templates/home.html",
     "register/templates/page.html",
     "register/templates/parts/backlinks.html",
+    "register/templates/parts/bibliography.html",
     "register/templates/parts/browse.html",
     "register/templates/parts/cases.html",
     "register/templates/parts/contents.html",
@@ -37,5 +38,7 @@ pub(crate) const THEMES: &[Embedded] = theme![
     "register/templates/parts/mark.html",
     "register/templates/parts/text.html",
     "register/templates/parts/value.html",
+    "register/templates/source.html",
+    "register/templates/sources.html",
     "register/templates/term.html",
 ];

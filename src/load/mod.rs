@@ -41,7 +41,7 @@ pub(crate) fn read_some(
     let (mut texts, mut assets) = (Vec::new(), Vec::new());
     for file in survey.files.iter().filter(|file| wanted(&file.path)) {
         match Role::of(&file.path) {
-            Some(role) if file.state.size <= MAX_TEXT => {
+            Some(role) if file.state.size <= MAX_TEXT || role == Role::Lock => {
                 if role == Role::Svg {
                     assets.push(Asset { path: file.path.clone(), disk: file.disk.clone() });
                 }

@@ -21,6 +21,10 @@ pub(crate) enum Role {
     Template,
     /// A vector picture under `content/`: text that could hold script, so it is looked at.
     Svg,
+    /// `paragraphs.lock`.
+    Lock,
+    /// A citation style, under `content/` or in a theme.
+    Style,
 }
 
 impl Role {
@@ -29,7 +33,13 @@ impl Role {
         if path.as_str() == SitePath::SETTINGS {
             return Some(Role::Settings);
         }
+        if path.as_str() == SitePath::LOCK {
+            return Some(Role::Lock);
+        }
         let extension = path.extension();
+        if extension == "csl" {
+            return Some(Role::Style);
+        }
         if path.in_content().is_some() {
             return match extension.as_str() {
                 "md" | "markdown" => Some(Role::Markdown),

@@ -52,7 +52,7 @@ impl Survey {
     }
 }
 
-/// Lists `casebook.yaml`, `content/` and `themes/` under the root.
+/// Lists `casebook.yaml`, `paragraphs.lock`, `content/` and `themes/` under the root.
 ///
 /// Links are never followed, so nothing outside the root can be read; each is reported. Hidden
 /// files and folders (a dot first) and what editors leave behind (`~` last) are passed over, and
@@ -60,6 +60,10 @@ impl Survey {
 pub fn survey(root: &Path) -> Result<Survey, Error> {
     let mut notes = Vec::new();
     let mut listed = vec![(SitePath::new(SitePath::SETTINGS), root.join(SitePath::SETTINGS))];
+    let lock = root.join(SitePath::LOCK);
+    if fs::symlink_metadata(&lock).is_ok_and(|meta| meta.is_file()) {
+        listed.push((SitePath::new(SitePath::LOCK), lock));
+    }
     for folder in ["content", "themes"] {
         list(root, folder, &mut listed, &mut notes)?;
     }

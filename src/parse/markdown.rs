@@ -7,6 +7,7 @@ use pulldown_cmark::{
     Parser, Tag, TagEnd,
 };
 
+use super::citation;
 use super::tree::{Alert, Align, Body, Element, Heading, Link, LinkForm, Node, Note, Str};
 use crate::base::{
     diag::{Code, Diagnostic, Noted, Place},
@@ -287,6 +288,7 @@ impl<'t> Builder<'t, '_> {
         self.raise();
         self.name_headings();
         self.check_notes();
+        citation::find(&mut self.body);
         self.body.nodes.shrink_to_fit();
         self.body.links.shrink_to_fit();
         self.body

@@ -120,10 +120,7 @@ mod tests {
             "By J. Smith of the U.S. Army |x|, para. 3.",
         );
         check("Done. [Uganda](u.md) bought.", "|Uganda| bought.");
-        check(
-            "As in [@key, ch. III, opening] [x](a.md) said.",
-            "As in [@key, ch. III, opening] |x| said.",
-        );
+        check("As in [@key, ch. III, opening] [x](a.md) said.", "As in |x| said.");
         check("Odd line\n[x](a.md)\nnext", "Odd line |x| next");
     }
 

@@ -44,6 +44,10 @@ pub(crate) enum Node {
     InlineHtml(Str),
     /// A reference to a footnote, by index.
     NoteReference(u32),
+    /// A citation, by index.
+    Cite(u32),
+    /// A word in braces that may be a status mark, by index.
+    Mark(u32),
     SoftBreak,
     HardBreak,
     Rule,
@@ -166,6 +170,36 @@ pub(crate) struct Note {
     pub(crate) span: Span,
 }
 
+/// A citation of one source or several, at one place of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Citation {
+    /// Whether the source is named by the sentence (`@key`) rather than beside it (`[@key]`).
+    pub(crate) narrative: bool,
+    /// What is cited, as indexes into [`Body::cited`].
+    pub(crate) items: std::ops::Range<u32>,
+    /// All bytes of the citation.
+    pub(crate) span: Span,
+}
+
+/// One source as a citation names it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cited {
+    /// Words before the source: `see`.
+    pub(crate) prefix: Box<str>,
+    pub(crate) key: Box<str>,
+    pub(crate) key_span: Span,
+    /// Where in the source, as written: `para. 45`; empty if nothing is said.
+    pub(crate) locator: Box<str>,
+}
+
+/// Words in braces.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Mark {
+    pub(crate) word: Box<str>,
+    /// All bytes, with the braces.
+    pub(crate) span: Span,
+}
+
 /// The text of a page or of a Markdown field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Body {
@@ -177,6 +211,10 @@ pub(crate) struct Body {
     pub(crate) links: Vec<Link>,
     pub(crate) notes: Vec<Note>,
     pub(crate) tables: Vec<Vec<Align>>,
+    pub(crate) citations: Vec<Citation>,
+    /// The items of all citations.
+    pub(crate) cited: Vec<Cited>,
+    pub(crate) marks: Vec<Mark>,
     /// Raw HTML, for the setting that forbids it.
     pub(crate) html: Vec<Span>,
 }
@@ -208,13 +246,23 @@ impl Body {
         self.nodes.len()
     }
 
-    /// The words of some nodes, without marks; breaks are spaces, and notes are left out.
+    /// The words of some nodes, without formatting; breaks are spaces, and notes, citations and
+    /// status marks are left out. A source that its sentence names is called by its key.
     pub(crate) fn plain(&self, nodes: &[Node]) -> String {
         let mut out = String::new();
         for node in nodes {
             match *node {
                 Node::Text(string) | Node::Code(string) => out.push_str(self.str(string)),
                 Node::SoftBreak | Node::HardBreak => out.push(' '),
+                Node::Cite(index) => {
+                    let citation = &self.citations[index as usize];
+                    if citation.narrative {
+                        out.push_str(&self.cited[citation.items.start as usize].key);
+                    } else {
+                        out.truncate(out.trim_end().len());
+                    }
+                }
+                Node::Mark(_) => out.truncate(out.trim_end().len()),
                 _ => {}
             }
         }

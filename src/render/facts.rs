@@ -3,7 +3,8 @@
 use super::{
     html::{self, Drawing},
     links::{link, term_link},
-    view::{FactView, SourceView, TermLinkView},
+    sources::short,
+    view::{FactView, FieldSourceView, TermLinkView},
 };
 use crate::{
     config::{Field, Kind},
@@ -44,6 +45,8 @@ fn fact(drawing: Drawing<'_>, field: &Field, value: &Value, scope: &str) -> Fact
         kind: word(&field.kind),
         text: String::new(),
         iso: String::new(),
+        rank: 0,
+        uncertain: false,
         html: String::new(),
         terms: Vec::new(),
         cases: Vec::new(),
@@ -51,6 +54,16 @@ fn fact(drawing: Drawing<'_>, field: &Field, value: &Value, scope: &str) -> Fact
         records: Vec::new(),
     };
     match value {
+        Value::Uncertain(value) => {
+            fact = self::fact(drawing, field, value, scope);
+            fact.text = format!("[{}]", fact.text);
+            fact.uncertain = true;
+        }
+        Value::Status(at) => {
+            fact.text.clone_from(&site.config.status_words[usize::from(*at)].label);
+            fact.rank = usize::from(*at) + 1;
+        }
+        Value::Point(point) => fact.text = point.in_words(),
         Value::Text(text) | Value::Number(text) | Value::Url(text) | Value::Choice(text) => {
             fact.text.clone_from(text);
         }
@@ -61,7 +74,7 @@ fn fact(drawing: Drawing<'_>, field: &Field, value: &Value, scope: &str) -> Fact
         Value::Markdown(markdown) => {
             let prefix = format!("{scope}{}-", field.name);
             let drawing = Drawing { prefix: &prefix, ..drawing };
-            fact.html = html::body(drawing, &markdown.body, &markdown.targets, (0, 0));
+            fact.html = html::field(drawing, markdown);
         }
         Value::Terms(terms) => {
             let words = field.facet().map_or(&[][..], |facet| &facet.strength);
@@ -77,9 +90,10 @@ fn fact(drawing: Drawing<'_>, field: &Field, value: &Value, scope: &str) -> Fact
         }
         Value::Cases(pages) => fact.cases = pages.iter().map(|&page| link(&site[page])).collect(),
         Value::Sources(sources) => {
-            let named = sources.iter().map(|source| SourceView {
-                key: source.key.clone(),
-                locator: source.locator.clone().unwrap_or_default(),
+            let named = sources.iter().map(|source| {
+                let (html, path) = short(site, drawing.citations, source);
+                let (key, locator) = (source.key.clone(), source.locator.clone());
+                FieldSourceView { key, locator, html, path }
             });
             fact.sources = named.collect();
         }
@@ -108,6 +122,8 @@ fn word(kind: &Kind) -> &'static str {
         Kind::Period => "period",
         Kind::Url => "url",
         Kind::Choice(_) => "choice",
+        Kind::Status => "status",
+        Kind::Point => "point",
         Kind::Terms { many: false, .. } => "term",
         Kind::Terms { many: true, .. } => "terms",
         Kind::Cases { many: false } => "case",

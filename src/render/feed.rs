@@ -49,7 +49,7 @@ pub(super) fn feed(site: &Site, term: Option<TermId>, path: &OutPath, today: Dat
         escaped(&alternate)
     );
     let _ = writeln!(out, "<id>{address}</id>\n<updated>{updated}</updated>");
-    let _ = writeln!(out, "<author><name>{}</name></author>", xml(&site.config.author));
+    let _ = writeln!(out, "<author><name>{}</name></author>", xml(&site.config.author()));
     if let Some(license) = &site.config.license {
         let _ = writeln!(out, "<rights>{}</rights>", xml(&license.name));
     }

@@ -5,77 +5,131 @@ use crate::{
         path::OutPath,
         text::{escape_into, escaped},
     },
+    cite::Citations,
     parse::{
         is_comment,
         tree::{Alert, Align, Body, Element, LinkForm, Node, Str},
     },
-    resolve::site::{Site, Target},
+    resolve::site::{Gone, Markdown, Page, Paragraph, Site, SourceId, Target},
 };
 
-use super::{code::Highlighter, sanitize};
+use super::{code::Highlighter, notes::Notes, sanitize};
 
 /// What drawing a text needs to know besides the text.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing<'a> {
     pub(super) site: &'a Site,
     pub(super) code: &'a Highlighter,
+    pub(super) citations: &'a Citations,
     /// The page on which the text will stand: links are relative to it.
     pub(super) route: &'a OutPath,
     /// Put before the ids of notes, so that two texts can stand on one page.
     pub(super) prefix: &'a str,
 }
 
-/// The HTML of a body with its links resolved. The nodes from `skip.0` to before `skip.1` are
-/// left out.
-pub(super) fn body(
-    drawing: Drawing<'_>,
-    body: &Body,
-    targets: &[Target],
-    skip: (u32, u32),
-) -> String {
-    let mut writer = Writer {
-        drawing,
-        body,
-        targets,
-        out: String::with_capacity(body.source.len() * 2),
-        cited: Vec::new(),
-        n_references: vec![0; body.notes.len()],
-        columns: (0, 0),
-        n_tables: 0,
-        in_head: false,
-        raw_tags: false,
-    };
-    let skipped = skip.0 as usize..skip.1 as usize;
-    writer.nodes(0, body.nodes.len(), &skipped);
-    writer.notes();
+/// A body with what its links, citations and marks lead to, index for index.
+#[derive(Clone, Copy)]
+pub(super) struct Resolved<'a> {
+    pub(super) body: &'a Body,
+    pub(super) targets: &'a [Target],
+    pub(super) cited: &'a [Option<SourceId>],
+    pub(super) marks: &'a [Option<u8>],
+}
+
+impl<'a> Resolved<'a> {
+    /// The body of a page.
+    pub(super) fn page(body: &'a Body, page: &'a Page) -> Resolved<'a> {
+        Resolved { body, targets: &page.targets, cited: &page.cited, marks: &page.marks }
+    }
+
+    /// The body of a field.
+    pub(super) fn field(markdown: &'a Markdown) -> Resolved<'a> {
+        let Markdown { body, targets, cited, marks, .. } = markdown;
+        Resolved { body, targets, cited, marks }
+    }
+}
+
+/// The HTML of the text of a page: notes beside the block that refers to them, paragraphs with
+/// their numbers.
+pub(super) fn page(drawing: Drawing<'_>, body: &Body, page: &Page) -> String {
+    let mut writer = Writer::new(drawing, Resolved::page(body, page));
+    writer.paragraphs = &page.paragraphs;
+    writer.gone = &page.gone;
+    writer.blocks(page.skip);
+    writer.tombstones();
     writer.out
 }
 
-struct Writer<'a> {
-    drawing: Drawing<'a>,
-    body: &'a Body,
-    targets: &'a [Target],
-    out: String,
-    /// Footnotes in the order of their first reference.
-    cited: Vec<u32>,
-    /// How often each footnote was referred to so far.
-    n_references: Vec<u32>,
+/// The HTML of a Markdown field, its notes at the end.
+pub(super) fn field(drawing: Drawing<'_>, markdown: &Markdown) -> String {
+    let resolved = Resolved::field(markdown);
+    let mut writer = Writer::new(drawing, resolved);
+    writer.nodes(0, resolved.body.nodes.len());
+    writer.notes_at_the_end();
+    writer.out
+}
+
+pub(super) struct Writer<'a> {
+    pub(super) drawing: Drawing<'a>,
+    pub(super) body: &'a Body,
+    pub(super) resolved: Resolved<'a>,
+    pub(super) out: String,
+    pub(super) notes: Notes,
+    pub(super) paragraphs: &'a [Paragraph],
+    pub(super) gone: &'a [Gone],
     /// The table and the column being written.
     columns: (u32, usize),
     n_tables: usize,
     in_head: bool,
     /// Whether raw tags are written as they are, because what is written will be sanitised.
     raw_tags: bool,
+    /// How many bytes of the next text were written already.
+    written: usize,
 }
 
 impl<'a> Writer<'a> {
-    /// Writes the nodes from `at` to before `end`.
-    fn nodes(&mut self, mut at: usize, end: usize, skipped: &std::ops::Range<usize>) {
-        while at < end {
-            if skipped.contains(&at) {
-                at = skipped.end;
+    fn new(drawing: Drawing<'a>, resolved: Resolved<'a>) -> Writer<'a> {
+        Writer {
+            drawing,
+            body: resolved.body,
+            resolved,
+            out: String::with_capacity(resolved.body.source.len() * 2),
+            notes: Notes::new(resolved.body),
+            paragraphs: &[],
+            gone: &[],
+            columns: (0, 0),
+            n_tables: 0,
+            in_head: false,
+            raw_tags: false,
+            written: 0,
+        }
+    }
+
+    /// Writes the blocks of a page one by one, each with the notes it refers to.
+    fn blocks(&mut self, skip: (u32, u32)) {
+        let (mut at, mut paragraph) = (0, 0);
+        while at < self.body.nodes.len() {
+            if at as u32 == skip.0 && skip.1 > skip.0 {
+                at = skip.1 as usize;
                 continue;
             }
+            let end = match self.body.nodes[at] {
+                Node::Open(_) => self.body.close_of(at) + 1,
+                _ => at + 1,
+            };
+            let start = self.out.len();
+            self.nodes(at, end.min(self.body.nodes.len()));
+            let numbered =
+                self.paragraphs.get(paragraph).is_some_and(|one| one.open as usize == at);
+            self.close_block(start, numbered.then_some(paragraph));
+            paragraph += usize::from(numbered);
+            at = end;
+        }
+    }
+
+    /// Writes the nodes from `at` to before `end`.
+    pub(super) fn nodes(&mut self, mut at: usize, end: usize) {
+        while at < end {
             at = match self.body.nodes[at] {
                 Node::Open(element) => self.open(element, at),
                 Node::Close(element) => {
@@ -83,16 +137,19 @@ impl<'a> Writer<'a> {
                     at + 1
                 }
                 node => {
-                    self.leaf(node);
+                    self.leaf(node, at);
                     at + 1
                 }
             };
         }
     }
 
-    fn leaf(&mut self, node: Node) {
+    fn leaf(&mut self, node: Node, at: usize) {
         match node {
-            Node::Text(string) => escape_into(&mut self.out, self.body.str(string)),
+            Node::Text(string) => {
+                let written = std::mem::take(&mut self.written);
+                escape_into(&mut self.out, &self.body.str(string)[written..]);
+            }
             Node::Code(string) => {
                 self.out.push_str("<code>");
                 escape_into(&mut self.out, self.body.str(string));
@@ -100,6 +157,8 @@ impl<'a> Writer<'a> {
             }
             Node::Html(string) | Node::InlineHtml(string) => self.raw(string),
             Node::NoteReference(note) => self.note_reference(note),
+            Node::Cite(citation) => self.cite(citation, at),
+            Node::Mark(mark) => self.mark(mark),
             Node::SoftBreak => self.out.push('\n'),
             Node::HardBreak => self.out.push_str("<br>\n"),
             Node::Rule => self.out.push_str("<hr>\n"),
@@ -113,6 +172,11 @@ impl<'a> Writer<'a> {
             }
             Node::Open(_) | Node::Close(_) => {}
         }
+    }
+
+    /// Leaves out the beginning of the next text, because it was written already.
+    pub(super) fn skip_text(&mut self, bytes: usize) {
+        self.written = bytes;
     }
 
     /// Opens an element and returns the node to go on with.
@@ -231,7 +295,7 @@ impl<'a> Writer<'a> {
     }
 
     fn target(&self, link: u32) -> &'a Target {
-        self.targets.get(link as usize).unwrap_or(&Target::Broken)
+        self.resolved.targets.get(link as usize).unwrap_or(&Target::Broken)
     }
 
     fn link(&mut self, link: u32, at: usize) -> usize {
@@ -370,82 +434,13 @@ impl<'a> Writer<'a> {
         let close = self.body.close_of(at);
         let before = std::mem::take(&mut self.out);
         self.raw_tags = true;
-        self.nodes(at + 1, close, &(0..0));
+        self.nodes(at + 1, close);
         self.raw_tags = false;
         let paragraph = std::mem::replace(&mut self.out, before);
         self.out.push_str("<p>");
         self.out.push_str(&sanitize::inline(&paragraph));
         self.out.push_str("</p>\n");
         close + 1
-    }
-
-    fn note_reference(&mut self, note: u32) {
-        let at = note as usize;
-        let defined = self.body.notes.get(at).is_some_and(|note| note.node.is_some());
-        if !defined {
-            return;
-        }
-        let number = match self.cited.iter().position(|&known| known == note) {
-            Some(at) => at + 1,
-            None => {
-                self.cited.push(note);
-                self.cited.len()
-            }
-        };
-        self.n_references[at] += 1;
-        let id = self.reference_id(number, self.n_references[at]);
-        let prefix = self.drawing.prefix;
-        self.out.push_str(&format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#_{prefix}fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"));
-    }
-
-    fn reference_id(&self, number: usize, nth: u32) -> String {
-        let prefix = self.drawing.prefix;
-        if nth == 1 {
-            format!("_{prefix}fnref-{number}")
-        } else {
-            format!("_{prefix}fnref-{number}-{nth}")
-        }
-    }
-
-    fn notes(&mut self) {
-        if self.cited.is_empty() {
-            return;
-        }
-        // Landmarks of one page have names of their own.
-        let prefix = self.drawing.prefix;
-        let label = if prefix.is_empty() { "Notes".to_owned() } else { format!("Notes: {prefix}") };
-        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        escape_into(&mut self.out, label.trim_end_matches('-'));
-        self.out.push_str("\">\n<ol>\n");
-        // A note may refer to others, which then follow.
-        let mut number = 0;
-        while number < self.cited.len() {
-            let note = self.cited[number];
-            number += 1;
-            let prefix = self.drawing.prefix;
-            self.out.push_str(&format!("<li id=\"_{prefix}fn-{number}\">"));
-            if let Some(open) = self.body.notes[note as usize].node {
-                let open = open as usize;
-                self.nodes(open + 1, self.body.close_of(open), &(0..0));
-            }
-            if self.out.ends_with("</p>\n") {
-                self.out.truncate(self.out.len() - "</p>\n".len());
-                self.back_references(number, self.n_references[note as usize]);
-                self.out.push_str("</p>\n");
-            } else {
-                self.back_references(number, self.n_references[note as usize]);
-            }
-            self.out.push_str("</li>\n");
-        }
-        self.out.push_str("</ol>\n</section>\n");
-    }
-
-    fn back_references(&mut self, number: usize, times: u32) {
-        for nth in 1..=times {
-            let id = self.reference_id(number, nth);
-            let which = if times == 1 { String::new() } else { format!(", {nth} of {times}") };
-            self.out.push_str(&format!(" <a class=\"note-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"Back to the text of note {number}{which}\">↩</a>"));
-        }
     }
 }
 

@@ -6,15 +6,18 @@ mod feed;
 mod html;
 mod links;
 mod lists;
+mod notes;
 mod pages;
 mod sanitize;
 mod sitemap;
+mod sources;
 pub(crate) mod view;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     base::{date::Date, diag::Diagnostic, path::OutPath},
+    cite::{Citations, Style},
     plan::{Job, Plan},
     resolve::site::{PageId, Site},
     theme::{StaticFile, Theme},
@@ -37,6 +40,7 @@ pub enum Body {
 pub(crate) struct Renderer {
     site: Site,
     theme: Theme,
+    citations: Citations,
     plan: Plan,
     cards: Cards,
     /// The pages below each opening page, in order.
@@ -47,11 +51,19 @@ pub(crate) struct Renderer {
 
 impl Renderer {
     /// Prepares what all pages share. `today` dates a feed that has no dated case.
-    pub(crate) fn new(site: Site, mut theme: Theme, plan: Plan, today: Date) -> Renderer {
+    pub(crate) fn new(
+        site: Site,
+        mut theme: Theme,
+        style: Style,
+        plan: Plan,
+        today: Date,
+    ) -> Renderer {
         theme.engine.share("site", pages::shared(&site));
         let cards = Cards::new(&site);
         let children = lists::below(&site);
-        Renderer { site, theme, plan, cards, children, code: Highlighter::default(), today }
+        let citations = Citations::new(style, &site.sources);
+        let code = Highlighter::default();
+        Renderer { site, theme, citations, plan, cards, children, code, today }
     }
 
     /// The path of every file, sorted.

@@ -4,10 +4,10 @@ use super::{
     Renderer, facts, html,
     html::Drawing,
     links::{date, facet, link, term_link},
-    lists,
+    lists, sources,
     view::{
         BacklinkView, CaseView, Extra, HeadingView, LicenseView, LinkView, PageView, RelatedView,
-        SiteView,
+        SiteView, StatusWordView,
     },
 };
 use crate::{
@@ -31,7 +31,7 @@ pub(super) fn shared(site: &Site) -> Made {
         title: &config.title,
         description: &config.description,
         language: &config.language,
-        author: &config.author,
+        author: &config.author(),
         footer: &config.footer,
         feed: if base_url.is_empty() { "" } else { "feed.xml" },
         base_url: &base_url,
@@ -56,6 +56,17 @@ pub(super) fn shared(site: &Site) -> Made {
             .pages()
             .filter(|(_, page)| matches!(page.kind, PageKind::Grid(_)))
             .map(|(_, page)| link(page))
+            .collect(),
+        sources: site.source_lists.map(|(list, _)| link(&site[list])),
+        status_words: config
+            .status_words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| StatusWordView {
+                label: &word.label,
+                meaning: &word.meaning,
+                rank: at + 1,
+            })
             .collect(),
         generator: concat!("casebook ", env!("CARGO_PKG_VERSION")),
     })
@@ -98,6 +109,10 @@ impl Renderer {
             PageKind::Facet(facet) => ("facet.html", "facet", lists::facet(self, facet)),
             PageKind::Term(term) => ("term.html", "term", lists::term(self, term)),
             PageKind::Grid(grid) => ("grid.html", "grid", lists::grid(self, grid as usize)),
+            PageKind::Sources { by_year } => {
+                ("sources.html", "sources", sources::all(self, by_year))
+            }
+            PageKind::Source(source) => ("source.html", "source", sources::one(self, source)),
             PageKind::Plain => ("page.html", "page", lists::children(self, id)),
         };
         let context = Context::default().with("page", &self.view(id, kind));
@@ -126,12 +141,14 @@ impl Renderer {
             content: String::new(),
             contents: Vec::new(),
             backlinks: Vec::new(),
+            sources: Vec::new(),
         };
         self.theme.engine.fill("404.html", &Context::default().with("page", &view))
     }
 
     pub(super) fn drawing<'a>(&'a self, route: &'a OutPath) -> Drawing<'a> {
-        Drawing { site: &self.site, code: &self.code, route, prefix: "" }
+        let Renderer { site, code, citations, .. } = self;
+        Drawing { site, code, citations, route, prefix: "" }
     }
 
     fn view(&self, id: PageId, kind: &'static str) -> PageView {
@@ -141,7 +158,7 @@ impl Renderer {
         let (mut content, mut contents) = (String::new(), Vec::new());
         if let Some(document) = &page.document {
             let body = &document.body;
-            content = html::body(self.drawing(&page.route), body, &page.targets, page.skip);
+            content = html::page(self.drawing(&page.route), body, page);
             let shown = |node: u32| node < page.skip.0 || node >= page.skip.1;
             contents = body
                 .headings
@@ -175,6 +192,7 @@ impl Renderer {
             content,
             contents,
             backlinks: backlinks(site, page),
+            sources: self.bibliography(id),
         }
     }
 }

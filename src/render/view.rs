@@ -30,10 +30,23 @@ pub(crate) struct SiteView<'a> {
     pub(crate) n_cases: usize,
     pub(crate) facets: Vec<FacetView>,
     pub(crate) grids: Vec<LinkView>,
+    /// The list of all sources, if there are any.
+    pub(crate) sources: Option<LinkView>,
+    /// The words for how well a claim is supported, strongest first.
+    pub(crate) status_words: Vec<StatusWordView<'a>>,
     /// The path of the feed; empty without a base URL.
     pub(crate) feed: &'a str,
     /// `casebook` and its version.
     pub(crate) generator: &'a str,
+}
+
+/// A word for how well a claim is supported.
+#[derive(Serialize)]
+pub(crate) struct StatusWordView<'a> {
+    pub(crate) label: &'a str,
+    pub(crate) meaning: &'a str,
+    /// Its place among them, counted from 1.
+    pub(crate) rank: usize,
 }
 
 /// The licence of the content.
@@ -66,7 +79,7 @@ pub(crate) struct FacetView {
 /// `page`: what every page has.
 #[derive(Serialize)]
 pub(crate) struct PageView {
-    /// `home`, `cases`, `case`, `facet`, `term`, `grid`, `page` or `404`.
+    /// `home`, `cases`, `case`, `facet`, `term`, `grid`, `sources`, `source`, `page` or `404`.
     pub(crate) kind: &'static str,
     pub(crate) title: String,
     /// Plain words, perhaps none: as written, else the beginning of the text.
@@ -90,6 +103,8 @@ pub(crate) struct PageView {
     /// The headings of the text, levels 2 and 3.
     pub(crate) contents: Vec<HeadingView>,
     pub(crate) backlinks: Vec<BacklinkView>,
+    /// What the page cites, in the order of a bibliography.
+    pub(crate) sources: Vec<ReferenceView>,
 }
 
 /// A date.
@@ -143,6 +158,10 @@ pub(crate) struct FactView {
     pub(crate) text: String,
     /// For dates and periods: the value in ISO 8601.
     pub(crate) iso: String,
+    /// For status words: the place of the word, counted from 1; 0 for other kinds.
+    pub(crate) rank: usize,
+    /// Whether the author is not certain of the value; its text then stands in square brackets.
+    pub(crate) uncertain: bool,
     /// For `markdown`: HTML.
     pub(crate) html: String,
     /// For `term` and `terms`.
@@ -150,7 +169,7 @@ pub(crate) struct FactView {
     /// For `case` and `cases`.
     pub(crate) cases: Vec<LinkView>,
     /// For `source` and `sources`.
-    pub(crate) sources: Vec<SourceView>,
+    pub(crate) sources: Vec<FieldSourceView>,
     /// For `records`: each record's facts, without those that have no value.
     pub(crate) records: Vec<Vec<FactView>>,
 }
@@ -171,9 +190,73 @@ pub(crate) struct TermLinkView {
 
 /// A source as a field names it.
 #[derive(Serialize)]
-pub(crate) struct SourceView {
+pub(crate) struct FieldSourceView {
     pub(crate) key: String,
     pub(crate) locator: String,
+    /// The short reference with its locator, as HTML.
+    pub(crate) html: String,
+    /// The page of the source; empty if it is not known.
+    pub(crate) path: String,
+}
+
+/// A source in a list.
+#[derive(Serialize)]
+pub(crate) struct ReferenceView {
+    pub(crate) key: String,
+    pub(crate) path: String,
+    /// The full reference, as HTML.
+    pub(crate) html: String,
+    /// In how many places it is cited.
+    pub(crate) n_cited: usize,
+}
+
+/// `groups` on the pages of the kind `sources`: a type or a year.
+#[derive(Serialize)]
+pub(crate) struct SourceGroupView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) sources: Vec<ReferenceView>,
+}
+
+/// `source`: a source on its page.
+#[derive(Serialize)]
+pub(crate) struct SourceView {
+    pub(crate) key: String,
+    /// What it is, in words.
+    pub(crate) kind: &'static str,
+    /// The full reference, as HTML.
+    pub(crate) html: String,
+    pub(crate) symbol: String,
+    pub(crate) note: String,
+    pub(crate) summary: String,
+    /// When its address was last visited, in words.
+    pub(crate) accessed: String,
+    pub(crate) links: Vec<SourceLinkView>,
+    pub(crate) cited_in: Vec<CitingView>,
+}
+
+/// A way to a source.
+#[derive(Serialize)]
+pub(crate) struct SourceLinkView {
+    pub(crate) label: &'static str,
+    pub(crate) url: String,
+}
+
+/// A page that cites a source.
+#[derive(Serialize)]
+pub(crate) struct CitingView {
+    pub(crate) title: String,
+    pub(crate) path: String,
+    /// Whether its facts do.
+    pub(crate) in_facts: bool,
+    pub(crate) paragraphs: Vec<ParagraphLinkView>,
+}
+
+/// A numbered paragraph.
+#[derive(Serialize)]
+pub(crate) struct ParagraphLinkView {
+    pub(crate) number: usize,
+    pub(crate) id: String,
 }
 
 /// A case like this one.

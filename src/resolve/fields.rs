@@ -43,6 +43,17 @@ pub(super) fn owners(site: &Site) -> impl Iterator<Item = (Owner, PageId, &Vec<O
     )
 }
 
+/// All values, those of records after the records themselves.
+pub(super) fn values_in(values: &[Option<Value>]) -> impl Iterator<Item = &Value> {
+    values.iter().flatten().flat_map(|value| {
+        let inner = match value {
+            Value::Records(records) => records.as_slice(),
+            _ => &[],
+        };
+        std::iter::once(value).chain(inner.iter().flatten().flatten())
+    })
+}
+
 pub(super) fn markdown_values(values: &[Option<Value>]) -> Vec<(FieldPath, &Value)> {
     let mut found = Vec::new();
     for (at, value) in values.iter().enumerate() {

@@ -16,6 +16,7 @@ use super::{
     navigation,
     pages::Routes,
     site::{FileId, PageId, Site, Target, Value},
+    sources::{self, Keys},
     svg,
 };
 use crate::{
@@ -37,6 +38,7 @@ pub(super) fn resolve(
     site: &mut Site,
     sources: &Sources,
     names: &Names,
+    keys: &Keys,
     drafts: &HashSet<SitePath>,
     routes: &mut Routes,
     notes: &mut Vec<Diagnostic>,
@@ -55,9 +57,15 @@ pub(super) fn resolve(
         notes.extend(said);
     }
     site.navigation = navigation;
+    let cited = sources::cite_fields(site, keys, notes);
     for (place, targets) in fields {
         if let Some(Value::Markdown(markdown)) = place.find(site) {
             markdown.targets = targets;
+        }
+    }
+    for (place, cited, marks) in cited {
+        if let Some(Value::Markdown(markdown)) = place.find(site) {
+            (markdown.cited, markdown.marks) = (cited, marks);
         }
     }
     files::keep(site, assets, routes, notes);
@@ -456,7 +464,7 @@ fn raw_html(path: &SitePath, span: Span) -> Diagnostic {
 }
 
 /// The bytes of a node of a document's front matter.
-fn place(document: &Document, node: u32) -> Span {
+pub(super) fn place(document: &Document, node: u32) -> Span {
     document.front.as_ref().map_or(Span::default(), |front| {
         front.origin(&document.path, &document.body.source).span(node)
     })

@@ -5,13 +5,17 @@ mod backlinks;
 mod examples;
 mod fields;
 mod files;
+mod history;
 mod links;
+mod lock;
 mod names;
 mod navigation;
 mod order;
 mod pages;
+mod paragraphs;
 mod related;
 pub(crate) mod site;
+mod sources;
 mod svg;
 mod term_values;
 mod terms;
@@ -36,16 +40,21 @@ use crate::{
         schema::{CASE_KEYS, PAGE_KEYS, TERM_KEYS},
     },
     load::Sources,
-    parse::Document,
+    parse::{Bibliography, Document, reference::Reference},
 };
 use names::{Names, Rank};
-use pages::{Class, Common, Routes};
-use site::{Case, CaseId, FacetId, FacetIndex, Page, PageId, PageKind, Site, Term, TermId};
+use pages::{Class, Common, Retired, Routes};
+use site::{
+    Case, CaseId, FacetId, FacetIndex, History, Page, PageId, PageKind, Site, Source, SourceId,
+    Term, TermId,
+};
+use sources::Keys;
 use terms::{Entry, Vocabulary};
 use typing::Typing;
 use values::References;
 
 pub(crate) use related::related;
+pub(crate) use sources::of_page as cited_on;
 
 /// What is taken into the site besides what the settings say.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,23 +67,31 @@ pub(crate) struct Scope {
 pub(crate) fn site(
     config: Config,
     documents: Vec<Arc<Document>>,
+    bibliographies: Vec<Bibliography>,
     sources: &Sources,
     scope: &Scope,
 ) -> Noted<Site> {
     let mut notes = Vec::new();
+    let (references, keys) = sources::gather(bibliographies, &mut notes);
     for document in &documents {
         notes.extend(document.notes.iter().cloned());
     }
     let mut gathered = gather(&config, documents, scope, &mut notes);
     let vocabulary = vocabulary(&config, &gathered, &mut notes);
     let names = names(&gathered);
-    let mut typed = typed(&config, &gathered, vocabulary, &names, &mut notes);
+    let mut typed = typed(&config, &gathered, vocabulary, &names, &keys, &mut notes);
     let mut site = gathered.place(config, &mut typed, &mut notes);
+    gathered.sources(&mut site, references);
+    sources::based_on(&mut site, sources, &keys, &mut notes);
     order::terms(&mut site, &typed.vocabulary, &mut notes);
     order::cases(&mut site, &mut typed.values);
     let names = names_with_terms(names, &site);
+    sources::cite(&mut site, &keys, &mut notes);
+    site.lock =
+        paragraphs::number(&mut site, sources, &gathered.retired, &gathered.drafts, &mut notes);
     let (drafts, routes) = (&gathered.drafts, &mut gathered.routes);
-    links::resolve(&mut site, sources, &names, drafts, routes, &mut notes);
+    links::resolve(&mut site, sources, &names, &keys, drafts, routes, &mut notes);
+    sources::turn(&mut site);
     Noted { value: site, notes }
 }
 
@@ -91,6 +108,8 @@ struct Gathered {
     written: Vec<Written>,
     drafts: HashSet<SitePath>,
     routes: Routes,
+    /// What became of paragraphs that cases had, by page.
+    retired: HashMap<PageId, Vec<Retired>>,
 }
 
 fn gather(
@@ -100,25 +119,35 @@ fn gather(
     notes: &mut Vec<Diagnostic>,
 ) -> Gathered {
     let facets: Vec<&str> = config.facets().map(|(_, field, _)| field.name.as_str()).collect();
-    let mut gathered =
-        Gathered { written: Vec::new(), drafts: HashSet::new(), routes: Routes::default() };
+    let mut gathered = Gathered {
+        written: Vec::new(),
+        drafts: HashSet::new(),
+        routes: Routes::default(),
+        retired: HashMap::new(),
+    };
     for document in documents.into_iter().filter(|document| !document.empty) {
         let class = Class::of(&document.path, config, &facets);
         let mut map = document.front.as_ref().and_then(|front| Mapping::of(&front.root));
         let mut said = Vec::new();
         let is_term = matches!(class, Class::Term(_));
         let mut typing = Typing::new(&document, &mut said);
-        let common = pages::common(&document, &mut map, &mut typing, is_term);
+        let mut common = pages::common(&document, &mut map, &mut typing, is_term);
         if common.draft && !scope.drafts {
             gathered.drafts.insert(document.path.clone());
             continue;
         }
-        if let (Some(map), Class::Plain | Class::Home | Class::Cases | Class::Facet(_)) =
-            (&mut map, class)
+        if let (
+            Some(map),
+            Class::Plain | Class::Home | Class::Cases | Class::Facet(_) | Class::Sources,
+        ) = (&mut map, class)
         {
             typing.finish(map, PAGE_KEYS.into_iter(), "a field of a page");
         }
         notes.append(&mut said);
+        if !common.retired.is_empty() {
+            let id = PageId(gathered.written.len() as u32);
+            gathered.retired.insert(id, std::mem::take(&mut common.retired));
+        }
         let key = common.slug.clone().unwrap_or_else(|| pages::key(&document.path));
         gathered.written.push(Written { document, class, common, key });
     }
@@ -190,6 +219,7 @@ fn typed(
     gathered: &Gathered,
     mut vocabulary: Vocabulary,
     names: &Names,
+    keys: &Keys,
     notes: &mut Vec<Diagnostic>,
 ) -> Typed {
     let term_fields: Vec<&[Field]> =
@@ -205,7 +235,12 @@ fn typed(
         };
         let document = &written.document;
         let mut typing = Typing::new(document, notes);
-        let mut references = References { vocabulary: &mut vocabulary, names };
+        let mut references = References {
+            vocabulary: &mut vocabulary,
+            names,
+            keys,
+            status_words: &config.status_words,
+        };
         let mut values = Vec::new();
         if let Some(front) = &document.front
             && let Some(mut map) = Mapping::of(&front.root)
@@ -257,6 +292,8 @@ impl Gathered {
             (page.date, page.updated) = (written.common.date, written.common.updated);
             (page.draft, page.order) = (written.common.draft, written.common.order);
             page.skip = written.common.skip;
+            page.history.clone_from(&written.common.history);
+            page.authors.clone_from(&written.common.authors);
             if written.class == Class::Case {
                 cases.push(Case { page: id, values: Vec::new(), group: None, terms: Vec::new() });
             }
@@ -282,10 +319,14 @@ impl Gathered {
             cases,
             facets,
             terms: Vec::new(),
+            sources: Vec::new(),
+            based_on: None,
             files: Vec::new(),
             navigation: Vec::new(),
             home,
             list,
+            source_lists: None,
+            lock: String::new(),
             config,
         };
         self.terms(&mut site, typed);
@@ -353,6 +394,30 @@ impl Gathered {
         }
     }
 
+    /// The sources with their pages, and the page that lists them.
+    fn sources(&mut self, site: &mut Site, references: Vec<Reference>) {
+        if references.is_empty() {
+            return;
+        }
+        let list = self.index(&mut site.pages, Class::Sources, "sources/index.html", "Sources");
+        site.pages[list.0 as usize].kind = PageKind::Sources { by_year: false };
+        let route = self.routes.made(OutPath::new("sources/by-year.html"));
+        let mut by_year = page(PageKind::Sources { by_year: true }, route, "Sources by year");
+        by_year.parent = Some(list);
+        site.pages.push(by_year);
+        site.source_lists = Some((list, PageId(site.pages.len() as u32 - 1)));
+        for (at, reference) in references.into_iter().enumerate() {
+            let name = Some(text::slug(&reference.key)).filter(|slug| !slug.is_empty());
+            let name = name.unwrap_or_else(|| format!("source-{}", at + 1));
+            let route = self.routes.made(OutPath::new(&format!("sources/{name}.html")));
+            let mut made = page(PageKind::Source(SourceId(at as u32)), route, &reference.title());
+            made.parent = Some(list);
+            site.pages.push(made);
+            let page = PageId(site.pages.len() as u32 - 1);
+            site.sources.push(Source { reference, page, cited_in: Vec::new() });
+        }
+    }
+
     fn grids(&mut self, site: &mut Site) {
         for (at, &(rows, columns)) in site.config.grids.iter().enumerate() {
             let (rows, columns) =
@@ -387,6 +452,12 @@ fn page(kind: PageKind, route: OutPath, title: &str) -> Page {
         skip: (0, 0),
         parent: None,
         targets: Vec::new(),
+        cited: Vec::new(),
+        marks: Vec::new(),
+        paragraphs: Vec::new(),
+        gone: Vec::new(),
+        history: History::default(),
+        authors: Vec::new(),
         backlinks: Vec::new(),
     }
 }

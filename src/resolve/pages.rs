@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    site::{PageId, PageKind},
+    site::{History, PageId, PageKind},
     typing::Typing,
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         date::Date,
         diag::{Code, Diagnostic, Place},
         mapping::Mapping,
+        name::Name,
         path::{self, OutPath, SitePath},
         span::Span,
         text,
@@ -28,6 +29,8 @@ pub(super) enum Class {
     /// The opening page of a facet, by the facet's number.
     Facet(u32),
     Term(u32),
+    /// The opening page of the sources.
+    Sources,
     Plain,
 }
 
@@ -45,6 +48,9 @@ impl Class {
         }
         if inside(&config.case.folder) {
             return if index && folder == config.case.folder { Class::Cases } else { Class::Case };
+        }
+        if index && folder == "sources" {
+            return Class::Sources;
         }
         for (at, facet) in facets.iter().enumerate() {
             if inside(facet) {
@@ -68,6 +74,20 @@ pub(super) struct Common {
     pub(super) order: Option<i64>,
     pub(super) slug: Option<String>,
     pub(super) skip: (u32, u32),
+    pub(super) history: History,
+    pub(super) authors: Vec<Name>,
+    pub(super) retired: Vec<Retired>,
+}
+
+/// A paragraph that was published and that the author let go.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Retired {
+    /// Its id without `p-`.
+    pub(super) id: String,
+    /// The id, without `p-`, of the paragraph that takes its place.
+    pub(super) to: Option<String>,
+    /// Where it is let go.
+    pub(super) span: Span,
 }
 
 /// Reads the shared fields. Terms are addressed by their file, so they have no `slug`.
@@ -84,7 +104,17 @@ pub(super) fn common(
         common.draft = typing.optional_flag(map, "draft").unwrap_or(false);
         common.order = typing.optional_integer(map, "order");
         if !is_term {
-            common.date = typing.optional_date(map, "date");
+            common.date = typing
+                .optional_date(map, "first_published")
+                .or_else(|| typing.optional_date(map, "date"));
+            both_dates(map, typing);
+            common.history = typing.history(map);
+            common.authors = typing
+                .optional_list(map, "authors")
+                .iter()
+                .map(|(name, _)| Name::read(name))
+                .collect();
+            common.retired = typing.retired(map);
             common.updated = typing.optional_date(map, "updated");
             common.slug = slug(map, typing);
         }
@@ -96,6 +126,14 @@ pub(super) fn common(
         common.summary = shortened(&first, 200);
     }
     common
+}
+
+/// `date` and `first_published` are one field under two names.
+fn both_dates(map: &mut Mapping<'_>, typing: &mut Typing<'_>) {
+    if let (Some(_), Some(second)) = (map.take("first_published"), map.take("date")) {
+        let message = "`date` and `first_published` mean the same".to_owned();
+        typing.say(Code::DoubledKey, second.id, message, Some("keep one of the two".to_owned()));
+    }
 }
 
 fn slug(map: &mut Mapping<'_>, typing: &mut Typing<'_>) -> Option<String> {

@@ -5,10 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     base::{
         date::{Date, Period},
+        name::Name,
         path::{OutPath, SitePath},
     },
     config::Config,
-    parse::{Document, tree::Body},
+    parse::{Document, reference::Reference, tree::Body},
 };
 
 /// A page, as an index into [`Site::pages`].
@@ -31,6 +32,10 @@ pub(crate) struct FacetId(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct FileId(pub(crate) u32);
 
+/// A source, as an index into [`Site::sources`], which are sorted by key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SourceId(pub(crate) u32);
+
 /// Everything that is known of a site before anything is drawn.
 #[derive(Debug)]
 pub(crate) struct Site {
@@ -40,12 +45,19 @@ pub(crate) struct Site {
     /// The facets in the order of the fields.
     pub(crate) facets: Vec<FacetIndex>,
     pub(crate) terms: Vec<Term>,
+    pub(crate) sources: Vec<Source>,
+    /// The source the site is based on.
+    pub(crate) based_on: Option<SourceId>,
     /// Pictures and attachments that some page names.
     pub(crate) files: Vec<CopiedFile>,
     pub(crate) navigation: Vec<(String, PageId)>,
     pub(crate) home: PageId,
     /// The page that lists all cases.
     pub(crate) list: PageId,
+    /// The pages that list all sources, by type and by year, if there are any.
+    pub(crate) source_lists: Option<(PageId, PageId)>,
+    /// What `paragraphs.lock` is to hold; empty if there is nothing to hold.
+    pub(crate) lock: String,
 }
 
 /// What a page is.
@@ -60,6 +72,11 @@ pub(crate) enum PageKind {
     Term(TermId),
     /// Two facets laid out against each other, by the index in `Config::grids`.
     Grid(u32),
+    /// All sources, by type or by year.
+    Sources {
+        by_year: bool,
+    },
+    Source(SourceId),
     Plain,
 }
 
@@ -86,6 +103,17 @@ pub(crate) struct Page {
     pub(crate) parent: Option<PageId>,
     /// Where each link of the body leads, index for index.
     pub(crate) targets: Vec<Target>,
+    /// The source of each cited item of the body, index for index; `None` was reported.
+    pub(crate) cited: Vec<Option<SourceId>>,
+    /// The status word of each mark of the body, index for index; `None` is no mark.
+    pub(crate) marks: Vec<Option<u8>>,
+    /// The numbered paragraphs of a case, in order: the first has the number 1.
+    pub(crate) paragraphs: Vec<Paragraph>,
+    /// Paragraphs that were published and are gone.
+    pub(crate) gone: Vec<Gone>,
+    pub(crate) history: History,
+    /// Who wrote the page, where it was not the site's authors.
+    pub(crate) authors: Vec<Name>,
     /// Links from other pages, in the order of the pages.
     pub(crate) backlinks: Vec<Backlink>,
 }
@@ -95,6 +123,93 @@ impl Page {
     pub(crate) fn path(&self) -> Option<&SitePath> {
         self.document.as_ref().map(|document| &document.path)
     }
+}
+
+/// A numbered paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Paragraph {
+    /// The nodes that open and close it.
+    pub(crate) open: u32,
+    pub(crate) close: u32,
+    /// Its id, which stays the same when other paragraphs change: `p-k3f9`.
+    pub(crate) id: Box<str>,
+}
+
+/// A paragraph that was published and is gone.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Gone {
+    pub(crate) id: Box<str>,
+    /// The paragraph that takes its place, as an index.
+    pub(crate) to: Option<u32>,
+}
+
+/// What was done to a page since it was first published.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct History {
+    pub(crate) version: String,
+    /// In the order of the front matter.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// A change of a page that readers are told of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    pub(crate) date: Date,
+    pub(crate) kind: ChangeKind,
+    pub(crate) note: String,
+}
+
+/// What kind of change it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChangeKind {
+    Correction,
+    Update,
+    NewEvidence,
+}
+
+impl ChangeKind {
+    /// The words of front matter.
+    pub(crate) const WORDS: [(&'static str, ChangeKind); 3] = [
+        ("correction", ChangeKind::Correction),
+        ("update", ChangeKind::Update),
+        ("new-evidence", ChangeKind::NewEvidence),
+    ];
+
+    /// What readers see.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            ChangeKind::Correction => "Correction",
+            ChangeKind::Update => "Update",
+            ChangeKind::NewEvidence => "New evidence",
+        }
+    }
+}
+
+/// A source with its page and who cites it.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) reference: Reference,
+    pub(crate) page: PageId,
+    /// In the order of the pages and of their texts.
+    pub(crate) cited_in: Vec<Citing>,
+}
+
+/// A place where a source is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Citing {
+    pub(crate) page: PageId,
+    pub(crate) spot: Spot,
+}
+
+/// Where on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Spot {
+    /// A field of the front matter.
+    Field,
+    /// The text, before or without numbered paragraphs.
+    Text,
+    /// A numbered paragraph, by its index.
+    Paragraph(u32),
 }
 
 /// A link to a page from elsewhere.
@@ -144,6 +259,11 @@ pub(crate) enum Value {
     Period(Period),
     Url(String),
     Choice(String),
+    /// One of the site's status words, by its index.
+    Status(u8),
+    Point(Point),
+    /// A value its author is not certain of.
+    Uncertain(Box<Value>),
     Terms(Vec<TermValue>),
     Cases(Vec<PageId>),
     Sources(Vec<SourceValue>),
@@ -159,11 +279,33 @@ pub(crate) struct TermValue {
     pub(crate) strength: Option<u32>,
 }
 
+/// A place on the Earth, in degrees of WGS 84.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Point {
+    /// -90 to 90, north positive.
+    pub(crate) latitude: f64,
+    /// -180 to 180, east positive.
+    pub(crate) longitude: f64,
+}
+
+impl Point {
+    /// The place as geographers write it: `11.6° N, 43.1° E`.
+    pub(crate) fn in_words(self) -> String {
+        let side = |degrees: f64, ways: [&str; 2]| {
+            format!("{}° {}", degrees.abs(), if degrees < 0.0 { ways[1] } else { ways[0] })
+        };
+        format!("{}, {}", side(self.latitude, ["N", "S"]), side(self.longitude, ["E", "W"]))
+    }
+}
+
 /// A source as a record names it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SourceValue {
+    /// `None` was reported.
+    pub(crate) source: Option<SourceId>,
     pub(crate) key: String,
-    pub(crate) locator: Option<String>,
+    /// Where in the source; empty if nothing is said.
+    pub(crate) locator: String,
 }
 
 /// The value of a Markdown field.
@@ -173,6 +315,9 @@ pub(crate) struct Markdown {
     pub(crate) node: u32,
     pub(crate) body: Body,
     pub(crate) targets: Vec<Target>,
+    /// As those of a page.
+    pub(crate) cited: Vec<Option<SourceId>>,
+    pub(crate) marks: Vec<Option<u8>>,
 }
 
 /// A facet with its terms.
@@ -230,6 +375,7 @@ index!(CaseId, cases, Case);
 index!(TermId, terms, Term);
 index!(FacetId, facets, FacetIndex);
 index!(FileId, files, CopiedFile);
+index!(SourceId, sources, Source);
 
 impl Site {
     /// Every page with its number.
@@ -240,6 +386,11 @@ impl Site {
     /// The page of a term.
     pub(crate) fn term_page(&self, term: TermId) -> &Page {
         &self[self[term].page]
+    }
+
+    /// The page of a source.
+    pub(crate) fn source_page(&self, source: SourceId) -> &Page {
+        &self[self[source].page]
     }
 
     /// The page of a case.

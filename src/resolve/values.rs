@@ -3,7 +3,8 @@
 use super::{
     examples::example,
     names::{Found, Names},
-    site::{Markdown, SourceValue, Value},
+    site::{Markdown, Point, SourceValue, Value},
+    sources::{Keys, status},
     terms::Vocabulary,
     typing::Typing,
 };
@@ -15,7 +16,7 @@ use crate::{
         text::{counted, did_you_mean},
         yaml::{Node, Value as Yaml},
     },
-    config::{Field, Kind},
+    config::{Field, Kind, StatusWord},
     parse,
 };
 
@@ -23,6 +24,8 @@ use crate::{
 pub(super) struct References<'a> {
     pub(super) vocabulary: &'a mut Vocabulary,
     pub(super) names: &'a Names,
+    pub(super) keys: &'a Keys,
+    pub(super) status_words: &'a [StatusWord],
 }
 
 impl Typing<'_> {
@@ -72,7 +75,23 @@ impl Typing<'_> {
             .collect()
     }
 
+    /// A value, certain or in square brackets.
     fn value(
+        &mut self,
+        node: &Node,
+        field: &Field,
+        references: &mut References<'_>,
+    ) -> Option<Value> {
+        match uncertain(node, &field.kind) {
+            Some(inner) => {
+                let value = self.certain(&inner, field, references)?;
+                Some(Value::Uncertain(Box::new(value)))
+            }
+            None => self.certain(node, field, references),
+        }
+    }
+
+    fn certain(
         &mut self,
         node: &Node,
         field: &Field,
@@ -86,7 +105,13 @@ impl Typing<'_> {
                     self.say(note.code, node.id, note.message, note.help);
                 }
                 let body = parsed.value;
-                Value::Markdown(Box::new(Markdown { node: node.id, body, targets: Vec::new() }))
+                Value::Markdown(Box::new(Markdown {
+                    node: node.id,
+                    body,
+                    targets: Vec::new(),
+                    cited: Vec::new(),
+                    marks: Vec::new(),
+                }))
             }
             Kind::Integer => Value::Integer(self.integer(node, &field.name)?),
             Kind::Number => {
@@ -151,6 +176,27 @@ impl Typing<'_> {
                 }
                 Value::Choice(text)
             }
+            Kind::Status => {
+                let text = self.words(node, field)?;
+                let (found, _) = status(references.status_words, &text);
+                let Some(found) = found else {
+                    let words = references.status_words.iter().map(|word| word.name.as_str());
+                    let help = did_you_mean(&text, words);
+                    let message = format!("`{text}` is not a status word");
+                    self.say(Code::UnknownStatus, node.id, message, help);
+                    return None;
+                };
+                Value::Status(found)
+            }
+            Kind::Point => {
+                let text = self.words(node, field)?;
+                let Some(point) = point(&text) else {
+                    let help = "write latitude and longitude in degrees: `\"11.6, 43.1\"`";
+                    self.wrong(node, field, &text, "a place on the Earth", help);
+                    return None;
+                };
+                Value::Point(point)
+            }
             Kind::Terms { many, .. } => Value::Terms(self.terms(node, field, *many, references)),
             Kind::Cases { many } => {
                 let mut cases = Vec::new();
@@ -185,12 +231,14 @@ impl Typing<'_> {
                 let mut sources = Vec::new();
                 for node in self.items(node, field, *many) {
                     let Some(text) = self.words(node, field) else { continue };
-                    let (key, locator) = match text.split_once(',') {
-                        Some((key, locator)) => (key.trim(), Some(locator.trim().to_owned())),
-                        None => (text.as_str(), None),
-                    };
-                    sources
-                        .push(SourceValue { key: key.trim_start_matches('@').to_owned(), locator });
+                    let (key, locator) = parse::item(&text);
+                    let found = references.keys.find(key);
+                    let source = found.as_ref().ok().copied();
+                    if let Err(Some((message, help))) = found {
+                        self.say(Code::UnknownSource, node.id, message, Some(help));
+                    }
+                    let (key, locator) = (key.to_owned(), locator.to_owned());
+                    sources.push(SourceValue { source, key, locator });
                 }
                 Value::Sources(sources)
             }
@@ -234,6 +282,9 @@ impl Typing<'_> {
 
     /// Holds a value against the field's `min` and `max`.
     fn bounds(&mut self, value: &Value, field: &Field, map: &mut Mapping<'_>) {
+        if let Value::Uncertain(value) = value {
+            return self.bounds(value, field, map);
+        }
         let (measure, counts) = match value {
             Value::Terms(list) => (list.len() as f64, true),
             Value::Cases(list) => (list.len() as f64, true),
@@ -273,4 +324,34 @@ impl Typing<'_> {
         let code = if counts { Code::WrongCount } else { Code::WrongValue };
         self.say(code, id, message, None);
     }
+}
+
+/// The value within square brackets, by which authors say that they are not certain of it: as text
+/// (`"[2009]"`) or, where one value is wanted, as a list of one (`[2009]`).
+fn uncertain(node: &Node, kind: &Kind) -> Option<Node> {
+    use Kind::{Choice, Date, Integer, Number, Period, Point, Text};
+    if !matches!(kind, Choice(_) | Date | Integer | Number | Period | Point | Text) {
+        return None;
+    }
+    match &node.value {
+        Yaml::List(items) => match &items[..] {
+            [one @ Node { value: Yaml::Scalar(_), .. }] => Some(one.clone()),
+            _ => None,
+        },
+        Yaml::Scalar(text) => {
+            let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+            let whole = !inner.contains(['[', ']']) && !inner.trim().is_empty();
+            whole.then(|| Node { id: node.id, value: Yaml::Scalar(inner.trim().into()) })
+        }
+        _ => None,
+    }
+}
+
+/// `latitude, longitude` in degrees of WGS 84.
+fn point(text: &str) -> Option<Point> {
+    let (latitude, longitude) = text.split_once(',')?;
+    let degrees = |text: &str, most: f64| {
+        text.trim().parse::<f64>().ok().filter(|degrees| degrees.abs() <= most)
+    };
+    Some(Point { latitude: degrees(latitude, 90.0)?, longitude: degrees(longitude, 180.0)? })
 }
