@@ -13,7 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   casebook build                     build the site of this folder into public/
   casebook build ../my-site -o out   build another folder into out/
-  casebook build --strict            let warnings fail the build, as in a pull request
+  casebook build --strict --locked   let warnings and a stale lock fail, as in a pull request
   casebook build -u https://example.org/casebook/   set the address for this build
 
 Exit status: 0 done · 1 the content has faults · 2 the command line or casebook.yaml has ·
@@ -110,6 +110,10 @@ pub(crate) struct Build {
     /// Let warnings fail the build
     #[arg(long)]
     pub(crate) strict: bool,
+
+    /// Fail if paragraphs.lock would change, as in a pull request
+    #[arg(long)]
+    pub(crate) locked: bool,
 
     /// How to print faults
     #[arg(long, value_name = "FORM", value_enum, default_value_t = Format::Human)]

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use crate::{
     base::{
         date::Date,
-        diag::{Diagnostic, Severity},
-        path::OutPath,
+        diag::{Code, Diagnostic, Severity},
+        path::{OutPath, SitePath},
+        span::Span,
     },
     check, cite,
     config::{self, BaseUrl},
     load::Sources,
     parse, plan,
     render::{Body, Renderer},
-    resolve::{self, Scope},
+    resolve::{self, Scope, site::Site},
     theme,
 };
 
@@ -26,12 +27,19 @@ pub struct Options {
     pub(crate) base_url: Option<BaseUrl>,
     /// The date that counts as today; it dates a feed that has no dated case.
     pub(crate) today: Date,
+    /// Whether `paragraphs.lock` must fit the content as it stands.
+    pub(crate) locked: bool,
 }
 
 impl Options {
     /// Options for a build on the given day, seconds since 1970 in UTC.
     pub fn on(unix_time: i64) -> Options {
-        Options { drafts: false, base_url: None, today: Date::from_unix(unix_time) }
+        Options { drafts: false, base_url: None, today: Date::from_unix(unix_time), locked: false }
+    }
+
+    /// The same for a build that fails if `paragraphs.lock` would change.
+    pub fn locked(self) -> Options {
+        Options { locked: true, ..self }
     }
 
     /// The same with an address of the site; the error says what is wrong with it.
@@ -48,6 +56,8 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the site has an address; without one, feeds and sitemap are left out.
     pub has_base_url: bool,
+    /// The text that `paragraphs.lock` is to have, if it has another.
+    pub lock: Option<String>,
     renderer: Renderer,
 }
 
@@ -63,10 +73,38 @@ pub fn run(sources: Sources, options: &Options) -> Built {
     let site =
         resolve::site(config, documents, bibliographies, &sources, &scope).noting(&mut notes);
     check::run(&site, &mut notes);
+    let lock = changed_lock(&sources, &site, options.locked, &mut notes);
     let plan = plan::plan(&site, &theme).noting(&mut notes);
     let has_base_url = site.config.base_url.is_some();
     let renderer = Renderer::new(site, theme, style, plan, options.today);
-    Built { sources, diagnostics: sorted(notes), has_base_url, renderer }
+    Built { sources, diagnostics: sorted(notes), has_base_url, lock, renderer }
+}
+
+/// The new text of the lock, if it differs from the old; a fault if it must not.
+fn changed_lock(
+    sources: &Sources,
+    site: &Site,
+    locked: bool,
+    notes: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let path = SitePath::new(SitePath::LOCK);
+    let old = sources.text(&path).map_or("", |text| text);
+    if *old == *site.lock {
+        return None;
+    }
+    if locked {
+        let lines: std::collections::HashSet<&str> = old.lines().collect();
+        let new = site.lock.lines().find(|line| line.starts_with(' ') && !lines.contains(line));
+        let message = match new.and_then(|line| line.trim_start().splitn(4, ' ').last()) {
+            Some(words) => format!("`{path}` lacks the paragraph “{words} …” as it stands now"),
+            None => format!("`{path}` does not fit the content"),
+        };
+        notes.push(
+            Diagnostic::new(Code::StaleLock, &path, Span::default(), message)
+                .help("run `casebook build` without `--locked` and commit the file".to_owned()),
+        );
+    }
+    Some(site.lock.clone())
 }
 
 /// Diagnostics by place, each once.

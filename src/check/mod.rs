@@ -1,5 +1,7 @@
 //! Opinions on a finished site: one table, one rule a file.
 
+mod incomplete_source;
+mod unused_source;
 mod unused_term;
 
 use crate::{
@@ -15,20 +17,34 @@ struct Rule {
     unless: &'static [Code],
 }
 
+/// Faults that hide what a file says, so that what it names seems to be named nowhere.
+const HIDDEN: &[Code] = &[
+    Code::EmptyFile,
+    Code::MissingField,
+    Code::NotUtf8,
+    Code::UnclosedFrontMatter,
+    Code::UnknownTerm,
+    Code::WrongType,
+    Code::YamlSyntax,
+];
+
 /// Every rule, in the order in which they run.
-const RULES: &[Rule] = &[Rule {
-    code: Code::UnusedTerm,
-    run: unused_term::run,
-    unless: &[
-        Code::EmptyFile,
-        Code::MissingField,
-        Code::NotUtf8,
-        Code::UnclosedFrontMatter,
-        Code::UnknownTerm,
-        Code::WrongType,
-        Code::YamlSyntax,
-    ],
-}];
+const RULES: &[Rule] = &[
+    Rule { code: Code::UnusedTerm, run: unused_term::run, unless: HIDDEN },
+    Rule {
+        code: Code::UnusedSource,
+        run: unused_source::run,
+        unless: &[
+            Code::EmptyFile,
+            Code::NotUtf8,
+            Code::UnclosedFrontMatter,
+            Code::UnknownSource,
+            Code::WrongType,
+            Code::YamlSyntax,
+        ],
+    },
+    Rule { code: Code::IncompleteSource, run: incomplete_source::run, unless: &[] },
+];
 
 /// Holds the site against every rule. `notes` is what was said before.
 pub(crate) fn run(site: &Site, notes: &mut Vec<Diagnostic>) {

@@ -7,7 +7,10 @@ use hayagriva::{
     types::{EntryType, Person},
 };
 
-use super::{html::html, locator::Part};
+use super::{
+    html::{html, with_short_links},
+    locator::Part,
+};
 
 /// The forms of a source without a locator, as HTML without the closing mark of a note.
 #[derive(Debug, Default)]
@@ -62,7 +65,13 @@ pub(super) fn plain(
     let (texts, reference) = run(style, locales, &cited, entry.key());
     let n = beside.len();
     let at = |index: usize| texts.get(n + index).cloned().unwrap_or_default();
-    Forms { first: at(0), subsequent: at(3), ibid: at(1), year: at(5), reference }
+    Forms {
+        first: with_short_links(&at(0)),
+        subsequent: at(3),
+        ibid: at(1),
+        year: at(5),
+        reference,
+    }
 }
 
 /// Formats a source with a locator of one kind.
@@ -93,7 +102,7 @@ pub(super) fn located(
     let (texts, _) = run(style, locales, &cited, entry.key());
     let n = beside.len();
     let at = |index: usize| texts.get(n + index).cloned().unwrap_or_default();
-    Located { first: at(0), subsequent: at(5), ibid: at(3) }
+    Located { first: with_short_links(&at(0)), subsequent: at(5), ibid: at(3) }
 }
 
 /// The text with the numbers of a locator in their place.

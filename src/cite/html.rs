@@ -58,6 +58,24 @@ fn formatted(text: &str, formatting: &Formatting, out: &mut String) {
     tags.iter().rev().for_each(|(_, close)| out.push_str(close));
 }
 
+/// The HTML with each link that shows its own address showing only the host: beside a text there is
+/// room for no more, and the whole address stands on the page of the source.
+pub(super) fn with_short_links(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("\">http") {
+        let words = &rest[at + 2..];
+        let Some(end) = words.find("</a>") else { break };
+        let address = words[..end].split_once("://").map_or(&words[..end], |(_, after)| after);
+        let host = address.split(['/', '?', '#']).next().unwrap_or(address);
+        out.push_str(&rest[..at + 2]);
+        out.push_str(host.trim_start_matches("www.").trim_end_matches('.'));
+        rest = &words[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The words of a piece of HTML, with the five entities that [`escape_into`] writes undone.
 pub(crate) fn plain(html: &str) -> String {
     let mut out = String::with_capacity(html.len());

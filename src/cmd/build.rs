@@ -11,6 +11,7 @@ use crate::{
     base::{
         diag::{Diagnostic, Severity},
         error::Error,
+        path::SitePath,
         text::{counted, grouped},
     },
     cli::{Build, Common, Format},
@@ -33,7 +34,8 @@ pub(super) fn run(build: &Build, common: &Common, terminal: &Terminal) -> Result
 
     let listed = now();
     let survey = load::survey(&root)?;
-    let state = State::new(&survey, load::tool(), &format!("{options:?} {}", build.strict), listed);
+    let mut state =
+        State::new(&survey, load::tool(), &format!("{options:?} {}", build.strict), listed);
     voice.stage("list");
     if !build.force
         && let Some(last) = sink::unchanged(&state, &output)
@@ -75,6 +77,12 @@ pub(super) fn run(build: &Build, common: &Common, terminal: &Terminal) -> Result
             Ok(Status::Content)
         }
         Outcome::Written(changes) => {
+            if let Some(text) = &built.lock {
+                state.replace(&SitePath::new(SitePath::LOCK), sink::lock(&root, text)?);
+                voice.say(
+                    "The ids of paragraphs are kept in paragraphs.lock: commit it with the content",
+                );
+            }
             state.keep(&output, &built.diagnostics)?;
             voice.written(&changes, built.n_pages(), built.has_base_url, &output);
             voice.tally(&built.diagnostics);
@@ -114,6 +122,7 @@ fn output(build: &Build, root: &Path) -> Result<PathBuf, Error> {
 fn options(build: &Build) -> Result<Options, Error> {
     let mut options = Options::on(unix_time()?);
     options.drafts = build.drafts;
+    options.locked = build.locked;
     match &build.base_url {
         None => Ok(options),
         Some(url) => options.base_url(url).map_err(|why| Error::Usage {

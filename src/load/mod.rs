@@ -19,6 +19,7 @@ use crate::base::{
 pub(crate) use embed::THEMES;
 pub use source::Sources;
 pub(crate) use source::{Asset, Role, Source};
+pub(crate) use survey::state;
 pub use survey::{FileState, Survey, survey};
 
 /// The largest text file that is read, in bytes. The longest hand-written case known to us has

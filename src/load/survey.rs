@@ -132,7 +132,7 @@ fn list(
 }
 
 /// The state of a file that is not a link.
-pub(super) fn state(disk: &Path) -> std::io::Result<FileState> {
+pub(crate) fn state(disk: &Path) -> std::io::Result<FileState> {
     let meta = fs::symlink_metadata(disk)?;
     if !meta.is_file() {
         return Err(std::io::Error::other("it is not a regular file"));

@@ -1,6 +1,6 @@
 //! What the last build saw, so that one with nothing changed can stop at once.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use rayon::prelude::*;
 
@@ -9,7 +9,7 @@ use super::{
     manifest::{Manifest, OWN},
 };
 use crate::{
-    base::{diag::Diagnostic, error::Error},
+    base::{diag::Diagnostic, error::Error, path::SitePath},
     load::{FileState, Survey},
 };
 
@@ -18,7 +18,12 @@ use crate::{
 const TICK: i128 = 50_000_000;
 
 /// What a build depends on: the sources as the disk describes them, the program, the options.
-pub(crate) struct State(Option<String>);
+pub(crate) struct State(Option<Parts>);
+
+struct Parts {
+    head: String,
+    files: BTreeMap<SitePath, FileState>,
+}
 
 impl State {
     /// The state of a survey taken at `now`, in nanoseconds since 1970. `tool` is the program
@@ -28,17 +33,38 @@ impl State {
         if !survey.notes.is_empty() {
             return State(None);
         }
-        let mut text = format!(
-            "casebook state 1\n{} {} {}\n{options}\n",
+        let head = format!(
+            "casebook state 2\n{} {} {}\n{options}\n",
             tool.size, tool.modified, tool.changed
         );
+        let mut files = BTreeMap::new();
         for (path, state) in survey.states() {
-            if state.modified.max(state.changed) > now - TICK {
+            // The lock is ours, and is replaced as a whole.
+            let young = state.modified.max(state.changed) > now - TICK;
+            if young && path.as_str() != SitePath::LOCK {
                 return State(None);
             }
+            files.insert(path.clone(), state);
+        }
+        State(Some(Parts { head, files }))
+    }
+
+    /// Takes note of a source that the build itself wrote; `None` if it removed it.
+    pub(crate) fn replace(&mut self, path: &SitePath, state: Option<FileState>) {
+        let Some(parts) = &mut self.0 else { return };
+        match state {
+            Some(state) => drop(parts.files.insert(path.clone(), state)),
+            None => drop(parts.files.remove(path)),
+        }
+    }
+
+    fn text(&self) -> Option<String> {
+        let Parts { head, files } = self.0.as_ref()?;
+        let mut text = head.clone();
+        for (path, state) in files {
             let _ = writeln!(text, "{} {} {} {path}", state.size, state.modified, state.changed);
         }
-        State(Some(text))
+        Some(text)
     }
 
     /// Keeps the state beside the manifest, with what there was to say, so that a run that stops
@@ -46,7 +72,7 @@ impl State {
     #[expect(clippy::disallowed_methods, reason = "this is the room that writes")]
     pub(crate) fn keep(&self, output: &Path, notes: &[Diagnostic]) -> Result<(), Error> {
         let own = output.join(OWN);
-        let Some(text) = &self.0 else {
+        let Some(text) = self.text() else {
             let _ = fs::remove_file(own.join("state"));
             return Ok(());
         };
@@ -56,7 +82,7 @@ impl State {
             lines.push('\n');
         }
         folder::replace(&own.join("notes"), &lines)?;
-        folder::replace(&own.join("state"), text)
+        folder::replace(&own.join("state"), &text)
     }
 }
 
@@ -72,7 +98,7 @@ pub(crate) struct Unchanged {
 /// ours was changed, shortened or removed since.
 #[expect(clippy::disallowed_methods, reason = "the sink reads back what it wrote")]
 pub(crate) fn unchanged(state: &State, output: &Path) -> Option<Unchanged> {
-    let expected = state.0.as_ref()?;
+    let expected = state.text()?;
     let path = output.join(OWN).join("state");
     let kept = fs::metadata(&path).ok()?;
     if kept.len() != expected.len() as u64 || fs::read(&path).ok()? != expected.as_bytes() {
