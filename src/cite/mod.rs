@@ -77,11 +77,6 @@ impl Citations {
         self.style.is_note()
     }
 
-    /// What the style is called.
-    pub(crate) fn style_title(&self) -> &str {
-        self.style.title()
-    }
-
     /// The full reference of a source, as HTML.
     pub(crate) fn reference(&self, sources: &[Source], at: usize) -> &str {
         &self.forms(sources, at).reference

@@ -25,7 +25,6 @@ const ENGLISH: &str = include_str!("styles/locale-en.xml");
 pub(crate) struct Style {
     csl: IndependentStyle,
     locales: Vec<Locale>,
-    title: String,
     prefix: String,
     delimiter: String,
     suffix: String,
@@ -113,7 +112,7 @@ impl Style {
         let mut csl = csl;
         let layout = &mut csl.citation.layout;
         // Items are joined and closed here, so that each is formatted once.
-        let mut take =
+        let take =
             |affix: &mut Option<_>| affix.take().map(|text: String| text).unwrap_or_default();
         let (prefix, suffix) = (take(&mut layout.prefix), take(&mut layout.suffix));
         let delimiter = layout.delimiter.clone().unwrap_or_else(|| "; ".to_owned());
@@ -121,7 +120,6 @@ impl Style {
             bibliography.sort = None;
         }
         csl.citation.sort = None;
-        let title = csl.info.title.value.clone();
         let mut locales = Vec::new();
         if let Ok(file) = LocaleFile::from_xml(ENGLISH) {
             let english: Locale = file.into();
@@ -134,7 +132,6 @@ impl Style {
         Ok(Style {
             csl,
             locales,
-            title,
             prefix: escaped(prefix),
             delimiter: escaped(delimiter),
             suffix: escaped(suffix),
@@ -151,10 +148,6 @@ impl Style {
 
     pub(super) fn is_note(&self) -> bool {
         self.csl.settings.class == StyleClass::Note
-    }
-
-    pub(super) fn title(&self) -> &str {
-        &self.title
     }
 
     pub(super) fn prefix(&self) -> &str {

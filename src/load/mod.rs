@@ -95,5 +95,5 @@ pub(crate) fn followed(path: &Path) -> std::path::PathBuf {
 /// The program itself as the disk describes it: another build of it may write other files.
 /// `None` where the system does not say which file it is.
 pub(crate) fn tool() -> Option<FileState> {
-    survey::state(&std::env::current_exe().ok()?).ok()
+    state(&std::env::current_exe().ok()?).ok()
 }

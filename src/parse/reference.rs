@@ -167,6 +167,11 @@ impl Reference {
         words(self.entry.note())
     }
 
+    /// A BCP 47 tag; empty if nothing is said.
+    pub(crate) fn language(&self) -> String {
+        self.entry.map(|entry| entry.language()).map(ToString::to_string).unwrap_or_default()
+    }
+
     pub(crate) fn summary(&self) -> String {
         words(self.entry.abstract_())
     }

@@ -9,6 +9,7 @@ use crate::{
         span::Span,
         text,
     },
+    config::Kind,
     resolve::site::{FileId, PageId, Site, TermId},
     theme::Theme,
 };
@@ -23,11 +24,137 @@ pub(crate) enum Job {
     /// The sitemap, or with `Some(n)` the n-th part of one too long for a file.
     Sitemap(Option<u32>),
     Robots,
+    /// A file by which a page is cited.
+    Citing(PageId, Form),
+    Data(DataFile),
+    /// The Atom feed of changes that readers are told of.
+    Changes,
     /// A picture or attachment of the content.
     File(FileId),
     /// A static file of the theme, by its index.
     Asset(u32),
 }
+
+/// A form in which reference managers read a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Bibtex,
+    Ris,
+    CslJson,
+}
+
+impl Form {
+    pub(crate) const ALL: [Form; 3] = [Form::Bibtex, Form::Ris, Form::CslJson];
+
+    /// What readers see.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Form::Bibtex => "BibTeX",
+            Form::Ris => "RIS",
+            Form::CslJson => "CSL-JSON",
+        }
+    }
+
+    /// The end of the name of its files.
+    fn extension(self) -> &'static str {
+        match self {
+            Form::Bibtex => "bib",
+            Form::Ris => "ris",
+            Form::CslJson => "csl.json",
+        }
+    }
+
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Form::Bibtex => "application/x-bibtex",
+            Form::Ris => "application/x-research-info-systems",
+            Form::CslJson => "application/vnd.citationstyles.csl+json",
+        }
+    }
+}
+
+/// The path of the file by which a page is cited: beside the page.
+pub(crate) fn citing_path(site: &Site, page: PageId, form: Form) -> OutPath {
+    let route = site[page].route.as_str();
+    let stem = route.strip_suffix(".html").unwrap_or(route);
+    OutPath::new(&format!("{stem}.{}", form.extension()))
+}
+
+/// A file of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DataFile {
+    Cases,
+    CasesJson,
+    /// The schema of the JSON of the cases.
+    CaseSchema,
+    /// The records of a field of the cases, by its index.
+    Records(u32),
+    Claims,
+    Terms,
+    SourcesBib,
+    SourcesJson,
+    /// The description of all tables.
+    Package,
+}
+
+impl DataFile {
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            DataFile::Cases | DataFile::Records(_) | DataFile::Claims | DataFile::Terms => {
+                "text/csv"
+            }
+            DataFile::CasesJson | DataFile::Package => "application/json",
+            DataFile::CaseSchema => "application/schema+json",
+            DataFile::SourcesBib => Form::Bibtex.media_type(),
+            DataFile::SourcesJson => Form::CslJson.media_type(),
+        }
+    }
+}
+
+/// The files of data a site has; none without cases.
+pub(crate) fn data_files(site: &Site) -> Vec<DataFile> {
+    if site.data.is_none() {
+        return Vec::new();
+    }
+    let mut files = vec![DataFile::Cases, DataFile::CasesJson, DataFile::CaseSchema];
+    for (at, field) in site.config.case.fields.iter().enumerate() {
+        if matches!(field.kind, Kind::Records(_)) {
+            files.push(DataFile::Records(at as u32));
+        }
+    }
+    if !site.sources.is_empty() || !site.config.status_words.is_empty() {
+        files.push(DataFile::Claims);
+    }
+    if !site.terms.is_empty() {
+        files.push(DataFile::Terms);
+    }
+    if !site.sources.is_empty() {
+        files.extend([DataFile::SourcesBib, DataFile::SourcesJson]);
+    }
+    files.push(DataFile::Package);
+    files
+}
+
+/// The path of a file of data.
+pub(crate) fn data_path(site: &Site, file: DataFile) -> OutPath {
+    let name = match file {
+        DataFile::Cases => "cases.csv".to_owned(),
+        DataFile::CasesJson => "cases.json".to_owned(),
+        DataFile::CaseSchema => "cases.schema.json".to_owned(),
+        DataFile::Records(at) => {
+            format!("{}.csv", site.config.case.fields[at as usize].name.replace('_', "-"))
+        }
+        DataFile::Claims => "claims.csv".to_owned(),
+        DataFile::Terms => "terms.csv".to_owned(),
+        DataFile::SourcesBib => "sources.bib".to_owned(),
+        DataFile::SourcesJson => "sources.json".to_owned(),
+        DataFile::Package => "datapackage.json".to_owned(),
+    };
+    OutPath::new(&format!("data/{name}"))
+}
+
+/// The path of the feed of changes.
+pub(crate) const CHANGES: &str = "changes.xml";
 
 /// The most addresses a sitemap file may hold (<https://www.sitemaps.org/protocol.html>).
 pub(crate) const SITEMAP_LIMIT: usize = 50_000;
@@ -65,6 +192,9 @@ pub(crate) fn plan(site: &Site, theme: &Theme) -> Noted<Plan> {
     add(OutPath::new("robots.txt"), Job::Robots);
     if site.config.base_url.is_some() {
         add(OutPath::new("feed.xml"), Job::Feed(None));
+        if site.has_changes() {
+            add(OutPath::new(CHANGES), Job::Changes);
+        }
         for term in group_terms(site) {
             add(feed_path(site, term), Job::Feed(Some(term)));
         }
@@ -79,6 +209,14 @@ pub(crate) fn plan(site: &Site, theme: &Theme) -> Noted<Plan> {
     }
     for (id, page) in site.pages() {
         add(page.route.clone(), Job::Page(id));
+        if site.is_citable(id) {
+            for form in Form::ALL {
+                add(citing_path(site, id, form), Job::Citing(id, form));
+            }
+        }
+    }
+    for file in data_files(site) {
+        add(data_path(site, file), Job::Data(file));
     }
     for (at, file) in site.files.iter().enumerate() {
         add(file.route.clone(), Job::File(FileId(at as u32)));

@@ -368,6 +368,10 @@ impl<'a> Writer<'a> {
 
     fn code(&mut self, info: Str, at: usize) -> usize {
         let close = self.body.close_of(at);
+        if self.body.str(info).trim() == STATUS_WORDS {
+            self.status_words();
+            return close + 1;
+        }
         let mut text = String::new();
         for node in &self.body.nodes[at..close] {
             if let Node::Text(string) = node {
@@ -443,6 +447,9 @@ impl<'a> Writer<'a> {
         close + 1
     }
 }
+
+/// The word of a fenced block that shows the status words with their meanings.
+const STATUS_WORDS: &str = "status-words";
 
 /// Appends an address with those characters encoded that an attribute `href` must not hold.
 /// What is encoded already stays as it is.

@@ -1,6 +1,7 @@
 //! One job to its bytes.
 
 mod code;
+mod data;
 mod facts;
 mod feed;
 mod html;
@@ -12,6 +13,7 @@ mod sanitize;
 mod sitemap;
 mod sources;
 pub(crate) mod view;
+mod works;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -84,6 +86,9 @@ impl Renderer {
             Job::NotFound => self.not_found(path)?,
             Job::Feed(term) => feed::feed(&self.site, term, path, self.today),
             Job::Sitemap(part) => sitemap::sitemap(&self.site, part),
+            Job::Citing(page, form) => self.citing_file(page, form),
+            Job::Data(file) => self.data(file),
+            Job::Changes => feed::changes(&self.site, path),
             Job::Robots => sitemap::robots(&self.site),
             Job::File(file) => return Ok(Body::File(self.site[file].disk.clone())),
             Job::Asset(asset) => {

@@ -224,6 +224,19 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes the status words with what they mean.
+    pub(super) fn status_words(&mut self) {
+        self.out.push_str("<dl class=\"statuses\">\n");
+        for (at, word) in self.drawing.site.config.status_words.iter().enumerate() {
+            let (label, meaning) = (escaped(&word.label), escaped(&word.meaning));
+            let rank = at + 1;
+            self.out.push_str(&format!(
+                "<dt><span class=\"status s{rank}\">{label}</span></dt>\n<dd>{meaning}</dd>\n"
+            ));
+        }
+        self.out.push_str("</dl>\n");
+    }
+
     /// Ends a block that began at a byte of the output: puts its notes after it, and its number
     /// and id before it if it is a numbered paragraph, counted from 0.
     pub(super) fn close_block(&mut self, start: usize, paragraph: Option<usize>) {

@@ -1,18 +1,20 @@
 //! Pages: the views of each kind, and the template they fill.
 
 use super::{
-    Renderer, facts, html,
+    Renderer, data, facts, html,
     html::Drawing,
     links::{date, facet, link, term_link},
     lists, sources,
     view::{
-        BacklinkView, CaseView, Extra, HeadingView, LicenseView, LinkView, PageView, RelatedView,
-        SiteView, StatusWordView,
+        BacklinkView, CaseView, ChangeView, Extra, HeadingView, HistoryView, LicenseView, LinkView,
+        PageView, RelatedView, SiteView, StatusWordView,
     },
+    works::Work,
 };
 use crate::{
     base::{diag::Diagnostic, path::OutPath},
     parse::{sentence, tree::LinkForm},
+    plan::CHANGES,
     resolve::{
         related,
         site::{FacetId, Page, PageId, PageKind, Site},
@@ -57,6 +59,8 @@ pub(super) fn shared(site: &Site) -> Made {
             .filter(|(_, page)| matches!(page.kind, PageKind::Grid(_)))
             .map(|(_, page)| link(page))
             .collect(),
+        data: site.data.map(|page| link(&site[page])),
+        changes: if base_url.is_empty() || !site.has_changes() { "" } else { CHANGES },
         sources: site.source_lists.map(|(list, _)| link(&site[list])),
         status_words: config
             .status_words
@@ -113,6 +117,7 @@ impl Renderer {
                 ("sources.html", "sources", sources::all(self, by_year))
             }
             PageKind::Source(source) => ("source.html", "source", sources::one(self, source)),
+            PageKind::Data => ("data.html", "data", data::extra(site)),
             PageKind::Plain => ("page.html", "page", lists::children(self, id)),
         };
         let context = Context::default().with("page", &self.view(id, kind));
@@ -141,6 +146,10 @@ impl Renderer {
             content: String::new(),
             contents: Vec::new(),
             backlinks: Vec::new(),
+            cite: None,
+            meta: Vec::new(),
+            json_ld: String::new(),
+            history: HistoryView::default(),
             sources: Vec::new(),
         };
         self.theme.engine.fill("404.html", &Context::default().with("page", &view))
@@ -155,6 +164,7 @@ impl Renderer {
         let site = &self.site;
         let page = &site[id];
         let crumbs = crumbs(site, id);
+        let work = site.is_citable(id).then(|| Work::page(site, id));
         let (mut content, mut contents) = (String::new(), Vec::new());
         if let Some(document) = &page.document {
             let body = &document.body;
@@ -192,9 +202,35 @@ impl Renderer {
             content,
             contents,
             backlinks: backlinks(site, page),
+            cite: work.as_ref().map(|work| self.cite(id, work)),
+            meta: work.as_ref().map(|work| self.meta(id, work)).unwrap_or_default(),
+            json_ld: match (&work, page.kind) {
+                (Some(work), _) => self.json_ld(id, work),
+                (None, PageKind::Data) => data::data_set(site),
+                (None, _) => String::new(),
+            },
+            history: history(page),
             sources: self.bibliography(id),
         }
     }
+}
+
+/// The history of a page, the latest change first.
+fn history(page: &Page) -> HistoryView {
+    let mut changes: Vec<ChangeView> = page
+        .history
+        .changes
+        .iter()
+        .enumerate()
+        .map(|(at, change)| ChangeView {
+            date: date(change.date),
+            kind: change.kind.label(),
+            note: change.note.clone(),
+            id: format!("_change-{}", at + 1),
+        })
+        .collect();
+    changes.sort_by(|a, b| b.date.iso.cmp(&a.date.iso));
+    HistoryView { version: page.history.version.clone(), changes }
 }
 
 /// The pages above a page, from the home page down.

@@ -30,6 +30,10 @@ pub(crate) struct SiteView<'a> {
     pub(crate) n_cases: usize,
     pub(crate) facets: Vec<FacetView>,
     pub(crate) grids: Vec<LinkView>,
+    /// The page that describes the files of data, if there are any.
+    pub(crate) data: Option<LinkView>,
+    /// The path of the feed of changes; empty without one.
+    pub(crate) changes: &'a str,
     /// The list of all sources, if there are any.
     pub(crate) sources: Option<LinkView>,
     /// The words for how well a claim is supported, strongest first.
@@ -79,7 +83,8 @@ pub(crate) struct FacetView {
 /// `page`: what every page has.
 #[derive(Serialize)]
 pub(crate) struct PageView {
-    /// `home`, `cases`, `case`, `facet`, `term`, `grid`, `sources`, `source`, `page` or `404`.
+    /// `home`, `cases`, `case`, `facet`, `term`, `grid`, `sources`, `source`, `data`,
+    /// `page` or `404`.
     pub(crate) kind: &'static str,
     pub(crate) title: String,
     /// Plain words, perhaps none: as written, else the beginning of the text.
@@ -103,8 +108,64 @@ pub(crate) struct PageView {
     /// The headings of the text, levels 2 and 3.
     pub(crate) contents: Vec<HeadingView>,
     pub(crate) backlinks: Vec<BacklinkView>,
+    /// How to cite the page; none for one that nobody wrote.
+    pub(crate) cite: Option<CiteView>,
+    /// Tags for the head.
+    pub(crate) meta: Vec<MetaView>,
+    /// JSON-LD for the head, safe within a script element; empty if there is none.
+    pub(crate) json_ld: String,
+    pub(crate) history: HistoryView,
     /// What the page cites, in the order of a bibliography.
     pub(crate) sources: Vec<ReferenceView>,
+}
+
+/// How to cite a page.
+#[derive(Serialize)]
+pub(crate) struct CiteView {
+    pub(crate) strings: Vec<CiteStringView>,
+    pub(crate) files: Vec<CiteFileView>,
+    /// How many numbered paragraphs it has.
+    pub(crate) n_paragraphs: usize,
+}
+
+/// A reference in one style.
+#[derive(Serialize)]
+pub(crate) struct CiteStringView {
+    pub(crate) style: &'static str,
+    pub(crate) html: String,
+}
+
+/// A file by which a page is cited.
+#[derive(Serialize)]
+pub(crate) struct CiteFileView {
+    pub(crate) label: &'static str,
+    pub(crate) media_type: &'static str,
+    pub(crate) path: String,
+}
+
+/// A tag of the head.
+#[derive(Serialize)]
+pub(crate) struct MetaView {
+    pub(crate) name: &'static str,
+    pub(crate) content: String,
+}
+
+/// What became of a page since it was first published.
+#[derive(Default, Serialize)]
+pub(crate) struct HistoryView {
+    pub(crate) version: String,
+    /// The latest first.
+    pub(crate) changes: Vec<ChangeView>,
+}
+
+/// A change that readers are told of.
+#[derive(Serialize)]
+pub(crate) struct ChangeView {
+    pub(crate) date: DateView,
+    pub(crate) kind: &'static str,
+    pub(crate) note: String,
+    /// Its id on the page, for links to it.
+    pub(crate) id: String,
 }
 
 /// A date.
@@ -240,6 +301,29 @@ pub(crate) struct SourceView {
 pub(crate) struct SourceLinkView {
     pub(crate) label: &'static str,
     pub(crate) url: String,
+}
+
+/// `files`: a file of data on the page of the kind `data`.
+#[derive(Serialize)]
+pub(crate) struct DataFileView {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// How many rows a table has; none for other files.
+    pub(crate) n_rows: Option<usize>,
+    pub(crate) columns: Vec<ColumnView>,
+}
+
+/// A column of a table.
+#[derive(Serialize)]
+pub(crate) struct ColumnView {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    /// What its values are, in words.
+    pub(crate) kind: String,
+    pub(crate) description: String,
+    pub(crate) required: bool,
 }
 
 /// A page that cites a source.

@@ -82,6 +82,7 @@ pub(crate) fn site(
     let mut typed = typed(&config, &gathered, vocabulary, &names, &keys, &mut notes);
     let mut site = gathered.place(config, &mut typed, &mut notes);
     gathered.sources(&mut site, references);
+    gathered.data(&mut site);
     sources::based_on(&mut site, sources, &keys, &mut notes);
     order::terms(&mut site, &typed.vocabulary, &mut notes);
     order::cases(&mut site, &mut typed.values);
@@ -138,7 +139,12 @@ fn gather(
         }
         if let (
             Some(map),
-            Class::Plain | Class::Home | Class::Cases | Class::Facet(_) | Class::Sources,
+            Class::Plain
+            | Class::Home
+            | Class::Cases
+            | Class::Facet(_)
+            | Class::Sources
+            | Class::Data,
         ) = (&mut map, class)
         {
             typing.finish(map, PAGE_KEYS.into_iter(), "a field of a page");
@@ -326,6 +332,8 @@ impl Gathered {
             home,
             list,
             source_lists: None,
+            data: None,
+            updated: None,
             lock: String::new(),
             config,
         };
@@ -392,6 +400,17 @@ impl Gathered {
                 values: typed.values.remove(&id).unwrap_or_default(),
             });
         }
+    }
+
+    /// The page that describes the files of data.
+    fn data(&mut self, site: &mut Site) {
+        if site.cases.is_empty() {
+            return;
+        }
+        let page = self.index(&mut site.pages, Class::Data, "data/index.html", "Data");
+        site.pages[page.0 as usize].kind = PageKind::Data;
+        site.data = Some(page);
+        site.updated = site.pages.iter().filter_map(|page| page.updated.or(page.date)).max();
     }
 
     /// The sources with their pages, and the page that lists them.

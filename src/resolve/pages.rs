@@ -31,6 +31,8 @@ pub(super) enum Class {
     Term(u32),
     /// The opening page of the sources.
     Sources,
+    /// The opening page of the data.
+    Data,
     Plain,
 }
 
@@ -51,6 +53,9 @@ impl Class {
         }
         if index && folder == "sources" {
             return Class::Sources;
+        }
+        if index && folder == "data" {
+            return Class::Data;
         }
         for (at, facet) in facets.iter().enumerate() {
             if inside(facet) {

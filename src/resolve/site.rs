@@ -56,6 +56,10 @@ pub(crate) struct Site {
     pub(crate) list: PageId,
     /// The pages that list all sources, by type and by year, if there are any.
     pub(crate) source_lists: Option<(PageId, PageId)>,
+    /// The page that describes the files of data, if there are cases.
+    pub(crate) data: Option<PageId>,
+    /// The day of the last change of the site.
+    pub(crate) updated: Option<Date>,
     /// What `paragraphs.lock` is to hold; empty if there is nothing to hold.
     pub(crate) lock: String,
 }
@@ -77,6 +81,8 @@ pub(crate) enum PageKind {
         by_year: bool,
     },
     Source(SourceId),
+    /// The description of the files of data.
+    Data,
     Plain,
 }
 
@@ -386,6 +392,22 @@ impl Site {
     /// The page of a term.
     pub(crate) fn term_page(&self, term: TermId) -> &Page {
         &self[self[term].page]
+    }
+
+    /// Whether readers are told of changes of some page.
+    pub(crate) fn has_changes(&self) -> bool {
+        self.pages.iter().any(|page| !page.history.changes.is_empty())
+    }
+
+    /// Whether a page is one that readers would cite: one that somebody wrote and that says something
+    /// of its own.
+    pub(crate) fn is_citable(&self, page: PageId) -> bool {
+        let page = &self[page];
+        let kind = matches!(
+            page.kind,
+            PageKind::Home | PageKind::Case(_) | PageKind::Term(_) | PageKind::Plain
+        );
+        kind && page.document.is_some()
     }
 
     /// The page of a source.

@@ -200,7 +200,7 @@ pub(super) fn cite_fields(
 /// The status word a mark in braces means. Braces around other words are no mark, but one that is
 /// nearly a status word is a slip.
 pub(super) fn status(
-    statuses: &[crate::config::StatusWord],
+    statuses: &[config::StatusWord],
     word: &str,
 ) -> (Option<u8>, Option<(String, String)>) {
     let same = |text: &str| text::folded(text) == text::folded(word);
