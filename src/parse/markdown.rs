@@ -7,8 +7,10 @@ use pulldown_cmark::{
     Parser, Tag, TagEnd,
 };
 
-use super::citation;
-use super::tree::{Alert, Align, Body, Element, Heading, Link, LinkForm, Node, Note, Str};
+use super::{
+    citation, footnotes,
+    tree::{Alert, Align, Body, Element, Heading, Link, LinkForm, Node, Note, Str},
+};
 use crate::base::{
     diag::{Code, Diagnostic, Noted, Place},
     path::SitePath,
@@ -287,7 +289,8 @@ impl<'t> Builder<'t, '_> {
     fn finish(mut self) -> Body {
         self.raise();
         self.name_headings();
-        self.check_notes();
+        let markdown = &self.text[self.offset as usize..];
+        footnotes::check(&self.body, self.path, markdown, self.said);
         citation::find(&mut self.body);
         self.body.nodes.shrink_to_fit();
         self.body.links.shrink_to_fit();
@@ -353,61 +356,6 @@ impl<'t> Builder<'t, '_> {
         match span.of(self.text).rfind(id) {
             Some(at) => Span::new(span.start as usize + at, span.start as usize + at + id.len()),
             None => span,
-        }
-    }
-
-    fn check_notes(&mut self) {
-        for note in &self.body.notes {
-            if !note.referred {
-                self.said.push(
-                    Diagnostic::new(
-                        Code::UnusedNote,
-                        self.path,
-                        note.span,
-                        format!("nothing refers to the footnote `{}`", note.label),
-                    )
-                    .help(format!("write `[^{}]` where it belongs, or remove it", note.label)),
-                );
-            }
-        }
-        // The parser leaves a reference without a definition as text.
-        if !self.text[self.offset as usize..].contains("[^") {
-            return;
-        }
-        let known: Vec<&str> = self.body.notes.iter().map(|note| &*note.label).collect();
-        let mut code = 0_u32;
-        for node in &self.body.nodes {
-            match node {
-                Node::Open(Element::CodeBlock(_)) => code += 1,
-                Node::Close(Element::CodeBlock(_)) => code -= 1,
-                Node::Text(string) if code == 0 => {
-                    let Some(span) = string.as_span() else { continue };
-                    for (at, _) in span.of(self.text).match_indices("[^") {
-                        let rest = &span.of(self.text)[at + 2..];
-                        let Some(end) = rest.find(']').filter(|&end| end > 0) else { continue };
-                        let label = &rest[..end];
-                        if label.contains(char::is_whitespace) {
-                            continue;
-                        }
-                        let start = span.start as usize + at;
-                        self.said.push(
-                            Diagnostic::new(
-                                Code::UndefinedNote,
-                                self.path,
-                                Span::new(start, start + end + 3),
-                                format!("the footnote `{label}` is not defined"),
-                            )
-                            .help(
-                                match text::nearest(label, known.iter().copied()) {
-                                    Some(near) => format!("did you mean `[^{near}]`?"),
-                                    None => format!("write `[^{label}]: …` on a line of its own"),
-                                },
-                            ),
-                        );
-                    }
-                }
-                _ => {}
-            }
         }
     }
 }

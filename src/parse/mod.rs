@@ -3,6 +3,7 @@
 mod bibliography;
 mod citation;
 mod document;
+mod footnotes;
 mod front;
 mod markdown;
 pub(crate) mod reference;

@@ -27,7 +27,7 @@ pub(super) struct Locked {
 
 /// The smallest hashes of the words and pairs of words of a text, one for each of eight hash
 /// functions: the share of equal places estimates how many words two texts share (Broder's
-/// MinHash, 1997).
+/// `MinHash`, 1997).
 pub(super) type Sketch = [u16; 8];
 
 /// The paragraphs of every file that has some.
