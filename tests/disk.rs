@@ -50,6 +50,20 @@ impl Folder {
     pub fn path(&self, below: &str) -> PathBuf {
         self.0.join(below)
     }
+
+    /// Removes a case that was never on the web: its file, and its lines in the lock.
+    pub fn forget(&self, case: &str) {
+        fs::remove_file(self.path(case)).unwrap();
+        let lock = self.path("paragraphs.lock");
+        let Ok(text) = fs::read_to_string(&lock) else { return };
+        let mut ours = false;
+        let keeps = |line: &&str| {
+            ours = if line.starts_with(' ') { ours } else { line.trim_end() == case };
+            !ours
+        };
+        let kept: String = text.split_inclusive('\n').filter(keeps).collect();
+        fs::write(&lock, kept).unwrap();
+    }
 }
 
 impl Drop for Folder {
@@ -97,12 +111,16 @@ pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
+/// What a build says when it wrote `paragraphs.lock`.
+const LOCK_WORDS: &str =
+    "The ids of paragraphs are kept in paragraphs.lock: commit it with the content";
+
 /// A site of two cases.
 pub fn small() -> String {
     format!(
         "{SETTINGS}{THEME}-- content/category/a.md --\n---\ntitle: Alpha\n---\n\
          -- content/cases/x.md --\n---\ntitle: X\ncategory: a\n---\nOne [y](y.md).\n\
-         -- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo.\n"
+         -- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text.\n"
     )
 }
 
@@ -111,7 +129,7 @@ fn a_second_build_writes_nothing_and_a_changed_body_only_its_files() {
     let site = Folder::with("changes", &small());
     let (status, out, _) = said(&casebook(&site.0, &["build"]));
     assert_eq!(status, 0);
-    assert!(out.starts_with("Built 7 pages in "), "{out}");
+    assert!(out.starts_with(&format!("{LOCK_WORDS}\nBuilt 7 pages in ")), "{out}");
     let before = files(&site.path("public"));
     std::thread::sleep(std::time::Duration::from_millis(120));
     let (_, out, _) = said(&casebook(&site.0, &["build"]));
@@ -120,13 +138,15 @@ fn a_second_build_writes_nothing_and_a_changed_body_only_its_files() {
     assert!(again.starts_with("Nothing changed: 9 files in "), "{again}");
     assert_eq!(files(&site.path("public")), before);
 
-    site.add("-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nThree.\n");
+    site.add(
+        "-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text, or three.\n",
+    );
     let (_, _, err) = said(&casebook(&site.0, &["build", "-v"]));
     let wrote: Vec<&str> = err.lines().filter(|line| line.starts_with("wrote ")).collect();
     // The page itself, and the lists that show its summary.
     assert_eq!(wrote, ["wrote cases/index.html", "wrote cases/y.html", "wrote category/a.html"]);
 
-    fs::remove_file(site.path("content/cases/y.md")).unwrap();
+    site.forget("content/cases/y.md");
     site.add("-- content/cases/x.md --\n---\ntitle: X\ncategory: a\n---\nOne.\n");
     let (_, _, err) = said(&casebook(&site.0, &["build", "-v"]));
     assert!(err.contains("removed cases/y.html\n"), "{err}");
@@ -163,8 +183,8 @@ fn strangers_files_are_kept_and_foreign_folders_refused() {
     assert_eq!(said(&casebook(&site.0, &["build"])).0, 0);
     fs::write(site.path("public/CNAME"), "example.org\n").unwrap();
     fs::write(site.path("public/cases/own.txt"), "mine\n").unwrap();
-    fs::remove_file(site.path("content/cases/y.md")).unwrap();
-    fs::remove_file(site.path("content/cases/x.md")).unwrap();
+    site.forget("content/cases/y.md");
+    site.forget("content/cases/x.md");
     site.add("-- content/cases/z.md --\n---\ntitle: Z\ncategory: a\n---\n");
     assert_eq!(said(&casebook(&site.0, &["build"])).0, 0);
     assert_eq!(fs::read_to_string(site.path("public/CNAME")).unwrap(), "example.org\n");
@@ -181,7 +201,7 @@ fn strangers_files_are_kept_and_foreign_folders_refused() {
     assert!(site.path("other/thesis.doc").exists() && site.path("other/index.html").exists());
 
     // A stranger's file in the place of one of ours.
-    fs::remove_file(site.path("content/cases/z.md")).unwrap();
+    site.forget("content/cases/z.md");
     site.add("-- content/own.md --\n---\ntitle: Own\n---\n-- content/cases/x.md --\n---\ntitle: X\ncategory: a\n---\n");
     fs::write(site.path("public/own.html"), "mine\n").unwrap();
     let (status, _, err) = said(&casebook(&site.0, &["build"]));
@@ -198,7 +218,7 @@ fn faults_leave_the_last_site_as_it_is() {
     assert_eq!(said(&casebook(&site.0, &["build"])).0, 1);
     assert_eq!(files(&site.path("public")), before);
     site.add(&small());
-    site.add("-- themes/plain/templates/home.html --\n{{ page.titel }}\n-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nFour.\n");
+    site.add("-- themes/plain/templates/home.html --\n{{ page.titel }}\n-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text, or four.\n");
     let (status, _, err) = said(&casebook(&site.0, &["build"]));
     assert_eq!((status, err.contains("template-fault")), (1, true), "{err}");
     assert_eq!(files(&site.path("public")), before);
@@ -322,4 +342,105 @@ fn the_output_is_the_same_for_any_number_of_threads_and_from_anywhere() {
     assert!(one.len() > 200 && one == many);
     let manifest = |name: &str| fs::read(site.path(name).join(".casebook/manifest")).unwrap();
     assert_eq!(manifest("one"), manifest("many"));
+}
+
+#[test]
+fn the_lock_is_written_once_and_then_only_when_paragraphs_change() {
+    let site = Folder::with("lock", &small());
+    let lock = site.path("paragraphs.lock");
+    let read = || fs::read_to_string(&lock).unwrap();
+    let touched = || fs::metadata(&lock).unwrap().modified().unwrap();
+    let (_, out, _) = said(&casebook(&site.0, &["build"]));
+    assert!(out.starts_with(LOCK_WORDS), "{out}");
+    let (first, time) = (read(), touched());
+    let lines: Vec<&str> = first.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(lines.len(), 5, "{first}");
+    assert_eq!(
+        (lines[0], lines[1], lines[3]),
+        ("version 1", "content/cases/x.md", "content/cases/y.md"),
+        "{first}"
+    );
+    assert!(lines[2].starts_with(" p-") && lines[2].ends_with(" One y."), "{first}");
+
+    // A second build writes it no more, whether it walks or stops at once.
+    for arguments in [&["build"][..], &["build", "--force"], &["build"]] {
+        std::thread::sleep(std::time::Duration::from_millis(120));
+        let (status, out, _) = said(&casebook(&site.0, arguments));
+        assert_eq!((status, out.contains("paragraphs.lock")), (0, false), "{out}");
+        assert_eq!((read(), touched()), (first.clone(), time), "{arguments:?}");
+    }
+
+    // A changed word keeps the id, a new paragraph gets one; the old lines stay as they are.
+    let new = "A third paragraph that nobody has seen before.";
+    site.add(&format!(
+        "-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text.\n\n{new}\n"
+    ));
+    let (status, out, _) = said(&casebook(&site.0, &["build"]));
+    assert_eq!((status, out.starts_with(LOCK_WORDS)), (0, true), "{out}");
+    let second = read();
+    assert!(second.starts_with(&first) && second.ends_with(" A third paragraph that nobody has\n"));
+
+    // The lock of one output is that of all: no other build rewrites it.
+    let (_, out, _) = said(&casebook(&site.0, &["build", "-o", "other"]));
+    assert!(!out.contains("paragraphs.lock"), "{out}");
+    assert_eq!(read(), second);
+}
+
+#[test]
+fn the_lock_is_left_alone_by_a_build_that_fails() {
+    let site = Folder::with("lockfault", &small());
+    let lock = site.path("paragraphs.lock");
+    // A first build with an error makes none.
+    site.add("-- content/cases/y.md --\n---\ntitle: Y\ncategory: b\n---\nTwo words of text.\n");
+    assert_eq!(said(&casebook(&site.0, &["build"])).0, 1);
+    assert!(!lock.exists());
+    site.add(&small());
+    assert_eq!(said(&casebook(&site.0, &["build"])).0, 0);
+    let before = fs::read(&lock).unwrap();
+    let time = fs::metadata(&lock).unwrap().modified().unwrap();
+    let faults = [
+        // An error in the content.
+        "-- content/cases/y.md --\n---\ntitle: Y\ncategory: b\n---\nTwo words of text.\n\nThree more words.\n",
+        // A template that cannot be filled.
+        "-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text.\n\nFour.\n-- themes/plain/templates/home.html --\n{{ page.titel }}\n",
+        // A paragraph that is gone.
+        "-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nQuite another text.\n",
+    ];
+    for fault in faults {
+        site.add(&small());
+        site.add(fault);
+        let (status, out, err) = said(&casebook(&site.0, &["build"]));
+        assert_eq!((status, out.as_str()), (1, ""), "{err}");
+        assert_eq!(fs::read(&lock).unwrap(), before, "{fault}");
+        assert_eq!(fs::metadata(&lock).unwrap().modified().unwrap(), time, "{fault}");
+    }
+    // With `--locked` a build that would change it fails, and neither lock nor site is written.
+    site.add(&small());
+    assert_eq!(said(&casebook(&site.0, &["build", "--locked"])).0, 0);
+    let published = files(&site.path("public"));
+    site.add(
+        "-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text.\n\nFive.\n",
+    );
+    let (status, _, err) = said(&casebook(&site.0, &["build", "--locked"]));
+    assert_eq!((status, err.contains("error[stale-lock]")), (1, true), "{err}");
+    assert_eq!(fs::read(&lock).unwrap(), before);
+    assert_eq!(files(&site.path("public")), published);
+    // `--drafts` shows what is not published, so it keeps nothing of it.
+    site.add("-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text.\n");
+    site.add("-- content/cases/z.md --\n---\ntitle: Z\ncategory: a\ndraft: true\n---\nSix.\n");
+    assert_eq!(said(&casebook(&site.0, &["build", "--drafts", "--locked"])).0, 0);
+    assert_eq!(fs::read(&lock).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_lock_is_not_written_through_a_link() {
+    let site = Folder::with("locklink", &small());
+    let secret = Folder::with("locksecret", "-- kept.txt --\nkeep\n");
+    for name in ["paragraphs.lock", "paragraphs.new"] {
+        let _ = fs::remove_file(site.path("paragraphs.lock"));
+        std::os::unix::fs::symlink(secret.path("kept.txt"), site.path(name)).unwrap();
+        casebook(&site.0, &["build", "--force"]);
+        assert_eq!(fs::read_to_string(secret.path("kept.txt")).unwrap(), "keep\n", "{name}");
+    }
 }

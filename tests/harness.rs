@@ -1,8 +1,9 @@
 //! One `check` for every kind of test: an input and an expectation in one file.
 //!
 //! A test file is Markdown: prose, then blocks between lines of `~~~`. The block `site` holds the
-//! files of a site, each after a line `-- path --`. Every other block is an expectation, named
-//! after `~~~`. `SNAPSHOTS=overwrite cargo test` writes what was found into the files; what
+//! files of a site, each after a line `-- path --`. Every other block is an expectation of the site
+//! before it, named after `~~~`: for diagnostics `text`, or `locked` for a build with `--locked`; for sites the path of
+//! a file, perhaps behind the name of an element of it (`main sources/un.html`), `files`, `diagnostics`, or `paragraphs.lock` for the lock that a build would write. `SNAPSHOTS=overwrite cargo test` writes what was found into the files; what
 //! changed is then read with `git diff`, never typed by hand.
 
 use std::{fs, path::Path};
@@ -42,6 +43,15 @@ pub const THEME: &str = "\
 {{ page.content | safe }}
 -- themes/plain/templates/404.html --
 {{ page.root }}
+-- themes/plain/templates/source.html --
+{{ source.html | safe }}
+{% for from in source.cited_in %}{{ from.title }}{% for one in from.paragraphs %} {{ one.number }}{% endfor %}{% if from.in_facts %} facts{% endif %}
+{% endfor -%}
+-- themes/plain/templates/sources.html --
+{{ page.content | safe }}
+{% for group in groups %}{{ group.title }}
+{% for one in group.sources %}{{ one.key }} {{ one.n_cited }} {{ one.html | safe }}
+{% endfor %}{% endfor -%}
 ";
 
 /// The options of every test: a fixed day.
@@ -51,15 +61,42 @@ pub fn options() -> Options {
 
 /// A site from the text of a fixture, with the test's settings and theme where it has none.
 pub fn site(fixture: &str) -> Built {
+    site_with(fixture, &options())
+}
+
+/// The same with options.
+pub fn site_with(fixture: &str, options: &Options) -> Built {
     let mut text = String::new();
     if !fixture.contains("-- casebook.yaml --") {
         text.push_str(SETTINGS);
     }
-    if !fixture.contains("-- themes/") {
-        text.push_str(THEME);
+    if !fixture.contains("-- themes/") || fixture.contains("-- themes/plain/") {
+        text.push_str(&rest_of_theme(fixture));
     }
     text.push_str(fixture);
-    casebook::build(Sources::fixture(&text), &options())
+    casebook::build(Sources::fixture(&text), options)
+}
+
+/// The templates of the plain theme that a fixture does not bring itself, and an empty one for each
+/// that the built-in theme has besides, so that a new kind of page breaks no test of another.
+fn rest_of_theme(fixture: &str) -> String {
+    const FOLDER: &str = "themes/plain/templates";
+    let brings = |text: &str, name: &str| text.contains(&format!("-- {FOLDER}/{name} --\n"));
+    let mut text = String::new();
+    for file in THEME.split(&format!("-- {FOLDER}/")).skip(1) {
+        let name = file.split(" --").next().unwrap_or_default();
+        if !brings(fixture, name) {
+            text.push_str(&format!("-- {FOLDER}/{file}"));
+        }
+    }
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/register/templates");
+    for entry in fs::read_dir(built_in).expect("the built-in theme") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        if name.ends_with(".html") && !brings(THEME, &name) && !brings(fixture, &name) {
+            text.push_str(&format!("-- {FOLDER}/{name} --\n"));
+        }
+    }
+    text
 }
 
 /// The text of a file that was made.
@@ -82,14 +119,15 @@ pub fn drawn(built: &Built) -> String {
 pub fn check(path: &Path, mut found: impl FnMut(&str, &str) -> String) {
     let text = fs::read_to_string(path).expect("the test file");
     let blocks = blocks(&text);
-    let input = blocks.iter().find(|block| block.name == "site").map_or("", |block| block.text);
+    let mut input = "";
     let mut actual = String::new();
     let mut at = 0;
     for block in &blocks {
         let from = block.text.as_ptr() as usize - text.as_ptr() as usize;
         actual.push_str(&text[at..from]);
         if block.name == "site" {
-            actual.push_str(block.text);
+            input = block.text;
+            actual.push_str(input);
         } else {
             let mut answer = found(block.name, input);
             if !answer.is_empty() && !answer.ends_with('\n') {

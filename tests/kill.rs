@@ -14,6 +14,11 @@ use crate::{
 /// How many cases: enough that a build takes long enough to be killed in all of its stages.
 const CASES: usize = 400;
 
+/// A page that only one of the two sites has.
+const EXTRA: &str = "content/extra.md";
+
+/// The cases and the page. Their paragraphs say nearly the same in every version, so that each keeps
+/// its id and its line in the lock changes.
 fn cases(version: &str) -> String {
     let text = format!("Words of version {version}. ").repeat(200);
     let case = |n: usize| {
@@ -21,7 +26,14 @@ fn cases(version: &str) -> String {
             "-- content/cases/case-{n:03}.md --\n---\ntitle: Case {n}\ncategory: a\n---\n{text}\n"
         )
     };
-    (0..CASES).map(case).collect()
+    let extra = format!("-- {EXTRA} --\n---\ntitle: Extra\n---\n{text}\n");
+    (0..CASES).map(case).chain([extra]).collect()
+}
+
+/// The ids that a lock gives out.
+fn ids(lock: &[u8]) -> Vec<String> {
+    let lines = std::str::from_utf8(lock).unwrap().lines();
+    lines.filter_map(|line| Some(line.strip_prefix(" p-")?.split(' ').next()?.to_owned())).collect()
 }
 
 #[test]
@@ -37,11 +49,16 @@ fn a_kill_at_any_moment_is_survived() {
     let whole = start.elapsed();
     let stranger = site.path("public/stranger.txt");
     fs::write(&stranger, "mine\n").unwrap();
+    let lock = site.path("paragraphs.lock");
+    let old_lock = fs::read(&lock).unwrap();
     site.add(&cases("two"));
-    // One case less, so that there is something to remove as well.
-    fs::remove_file(site.path("content/cases/case-007.md")).unwrap();
+    // One page less, so that there is something to remove as well.
+    fs::remove_file(site.path(EXTRA)).unwrap();
     casebook(&site.0, &["build", "-o", "second"]);
     let (old, new) = (files(&site.path("first")), files(&site.path("second")));
+    let new_lock = fs::read(&lock).unwrap();
+    assert!(old_lock != new_lock && ids(&old_lock) == ids(&new_lock));
+    fs::write(&lock, &old_lock).unwrap();
 
     let mut killed = 0;
     for step in 0..24 {
@@ -64,19 +81,27 @@ fn a_kill_at_any_moment_is_survived() {
                 "after a kill at step {step}, `{name}` is neither the old file nor the new one"
             );
         }
+        let now = fs::read(&lock).unwrap();
+        assert!(
+            now == old_lock || now == new_lock,
+            "after a kill at step {step}, the lock is neither the old one nor the new one"
+        );
         // Every other time the folder is taken back to the first site, to be killed again on the
         // way to the second.
         if step % 2 == 1 {
-            site.add(&cases(if step % 4 == 1 { "one" } else { "two" }));
-            if step % 4 == 3 {
-                fs::remove_file(site.path("content/cases/case-007.md")).unwrap();
+            if step % 4 == 1 {
+                site.add(&cases("one"));
+            } else {
+                site.add(&cases("two"));
+                fs::remove_file(site.path(EXTRA)).unwrap();
             }
         }
     }
     assert!(killed > 5, "only {killed} builds were killed");
     site.add(&cases("two"));
-    fs::remove_file(site.path("content/cases/case-007.md")).unwrap();
+    let _ = fs::remove_file(site.path(EXTRA));
     casebook(&site.0, &["build"]);
+    assert!(fs::read(&lock).unwrap() == new_lock, "the build after the kills left another lock");
     let repaired = files(&site.path("public"));
     assert_eq!(fs::read_to_string(&stranger).unwrap(), "mine\n");
     let ours: Vec<_> = repaired.into_iter().filter(|(name, _)| name != "stranger.txt").collect();
@@ -94,7 +119,11 @@ fn a_first_build_that_is_killed_leaves_no_half_site() {
     casebook(&site.0, &["build", "-o", "whole"]);
     let time = start.elapsed();
     let whole = files(&site.path("whole"));
+    let lock = site.path("paragraphs.lock");
+    let ids = fs::read(&lock).unwrap();
     for step in 0..12 {
+        // A first build has no lock either.
+        let _ = fs::remove_file(&lock);
         let mut child = Command::new(env!("CARGO_BIN_EXE_casebook"))
             .args(["build", "-q"])
             .current_dir(&site.0)
@@ -104,6 +133,7 @@ fn a_first_build_that_is_killed_leaves_no_half_site() {
         std::thread::sleep(time * step / 12);
         child.kill().unwrap();
         child.wait().unwrap();
+        assert!(fs::read(&lock).map_or(true, |now| now == ids), "step {step}: half a lock");
         let there = site.path("public").exists();
         assert!(!there || files(&site.path("public")) == whole, "step {step}");
         let _ = fs::remove_dir_all(site.path("public"));
@@ -113,5 +143,6 @@ fn a_first_build_that_is_killed_leaves_no_half_site() {
     let names: Vec<_> =
         fs::read_dir(&site.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!names.iter().any(|name| name.to_string_lossy().starts_with(".public")), "{names:?}");
+    assert!(fs::read(&lock).unwrap() == ids);
     assert!(files(&site.path("public")) == whole);
 }

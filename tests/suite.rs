@@ -15,5 +15,6 @@ mod harness;
 mod kill;
 mod others;
 mod robust;
+mod rusi;
 mod sites;
 mod tidy;
