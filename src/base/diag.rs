@@ -96,6 +96,7 @@ codes! {
     UnknownSource = "unknown-source", Error, "A citation names a source that is not there.";
     UnusedSource = "unused-source", Warning, "A source is cited nowhere.";
     IncompleteSource = "incomplete-source", Warning, "A source lacks what its type needs.";
+    BrokenCitation = "broken-citation", Error, "A citation in brackets holds other formatting.";
     UnknownStatus = "unknown-status", Error, "A mark in braces is not one of the status words.";
     LostParagraph = "lost-paragraph", Error, "A paragraph that could be cited is gone.";
     WrongRetirement = "wrong-retirement", Error, "A retired paragraph leads to one that is not there.";

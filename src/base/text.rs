@@ -42,6 +42,13 @@ pub(crate) fn anchor(words: &str) -> String {
     out
 }
 
+/// Whether an id has the form of those that numbered paragraphs get: `p-` and four small letters or
+/// digits.
+pub(crate) fn is_paragraph_id(id: &str) -> bool {
+    let letter = |b: u8| b.is_ascii_digit() || b.is_ascii_lowercase();
+    id.strip_prefix("p-").is_some_and(|rest| rest.len() == 4 && rest.bytes().all(letter))
+}
+
 /// The text in Unicode normalisation form C.
 pub(crate) fn nfc(text: &str) -> String {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {

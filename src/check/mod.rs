@@ -43,7 +43,11 @@ const RULES: &[Rule] = &[
             Code::YamlSyntax,
         ],
     },
-    Rule { code: Code::IncompleteSource, run: incomplete_source::run, unless: &[] },
+    Rule {
+        code: Code::IncompleteSource,
+        run: incomplete_source::run,
+        unless: &[Code::UnknownField],
+    },
 ];
 
 /// Holds the site against every rule. `notes` is what was said before.

@@ -1,7 +1,7 @@
 //! Where in a source: `para. 45`, `pp. 3–5`, or words such as `abstract`.
 
 /// The parts of a source that are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     Page,
     Paragraph,
@@ -30,12 +30,13 @@ pub(super) struct Counted<'a> {
 }
 
 /// The words that name a part, in English as they are written in notes.
-const WORDS: [(&str, Part); 36] = [
+const WORDS: [(&str, Part); 37] = [
     ("pages", Part::Page),
     ("page", Part::Page),
     ("pp.", Part::Page),
     ("pp", Part::Page),
     ("p.", Part::Page),
+    ("p", Part::Page),
     ("paragraphs", Part::Paragraph),
     ("paragraph", Part::Paragraph),
     ("paras.", Part::Paragraph),
@@ -72,7 +73,10 @@ const WORDS: [(&str, Part); 36] = [
 /// Reads a locator. `None` for words without a number: they are printed as they are.
 pub(super) fn counted(text: &str) -> Option<Counted<'_>> {
     let text = text.trim();
-    let bare = text.starts_with(|c: char| c.is_ascii_digit());
+    // A number alone is a page; `12:40` is a time, and `2nd paragraph` is words.
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = digits.len() < text.len()
+        && !digits.starts_with(|c: char| c.is_alphabetic() || c == ':' || c == '/');
     let (part, after) = WORDS
         .iter()
         .find_map(|(word, part)| {
@@ -147,6 +151,10 @@ mod tests {
         check("abstract", "none");
         check("paragraph on Ethiopia", "none");
         check("page header", "none");
+        check("p 4-6", "Pages|4-6|");
+        check("p iv", "Page|iv|");
+        check("12:40", "none");
+        check("2nd paragraph of the statement", "none");
         check("", "none");
     }
 }

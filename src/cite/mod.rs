@@ -7,9 +7,12 @@ mod locator;
 mod mend;
 mod style;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
 
-use hayagriva::Entry;
+use hayagriva::{Entry, types::EntryType};
 use rayon::prelude::*;
 
 use crate::{
@@ -17,7 +20,7 @@ use crate::{
     parse::reference::Reference,
     resolve::site::Source,
 };
-use forms::{Forms, Label, Located};
+use forms::{First, Label, Later, Rule, Setting};
 
 pub(crate) use html::plain;
 pub(crate) use style::{Style, load};
@@ -49,23 +52,32 @@ pub(crate) struct Item<'a> {
 pub(crate) struct Citations {
     style: Style,
     slots: Vec<Slot>,
+    rules: RwLock<Rules>,
 }
 
 /// One source.
 #[derive(Default)]
 struct Slot {
     mended: OnceLock<Entry>,
-    forms: OnceLock<Forms>,
-    located: Mutex<Vec<(Label, Arc<Located>)>>,
+    first: OnceLock<First>,
+    /// The first form with a locator that is printed as it is.
+    first_at: OnceLock<String>,
+    later: OnceLock<Later>,
     /// Sources that would be cited in the same words, which the style has to tell apart.
     beside: OnceLock<Vec<usize>>,
 }
+
+/// How locators of a kind are written in sources of one make.
+type Rules = HashMap<(Make, Label), Option<Arc<Rule>>>;
+
+/// The types of a record and of what it stands in, on which the form of a reference depends.
+type Make = (EntryType, [Option<EntryType>; 2]);
 
 impl Citations {
     /// Prepares the sources of a site, which are to be handed over again with every question.
     pub(crate) fn new(style: Style, sources: &[Source]) -> Citations {
         let slots = sources.iter().map(|_| Slot::default()).collect();
-        let citations = Citations { style, slots };
+        let citations = Citations { style, slots, rules: RwLock::default() };
         if !citations.style.is_note() {
             citations.tell_apart(sources);
         }
@@ -79,15 +91,16 @@ impl Citations {
 
     /// The full reference of a source, as HTML.
     pub(crate) fn reference(&self, sources: &[Source], at: usize) -> &str {
-        &self.forms(sources, at).reference
+        &self.first(sources, at).reference
     }
 
-    /// A citation as HTML: the items joined as the style joins them, closed as it closes. `link` is
-    /// asked for the address of the page of each source.
+    /// A citation as HTML: the items joined as the style joins them and, if it is to be `closed`, ended
+    /// as the style ends notes. `link` is asked for the address of the page of each source.
     pub(crate) fn citation(
         &self,
         sources: &[Source],
         items: &[Item<'_>],
+        closed: bool,
         link: impl Fn(usize) -> String,
     ) -> String {
         let mut out = self.style.prefix().to_owned();
@@ -106,13 +119,21 @@ impl Citations {
             }
             push_linked(&mut out, &self.item(sources, item), &link(item.source));
         }
-        close(&mut out, self.style.suffix());
+        if closed || !self.is_note() {
+            close(&mut out, self.style.suffix());
+        }
         out
     }
 
-    /// What follows the name of a source in a sentence, in a style that cites in the text.
-    pub(crate) fn year(&self, sources: &[Source], at: usize) -> &str {
-        &self.forms(sources, at).year
+    /// What follows the name of a source in a sentence, in a style that cites in the text: the year,
+    /// with the letter that tells it from others.
+    pub(crate) fn year(&self, sources: &[Source], at: usize) -> String {
+        let year = &self.later(sources, at).year;
+        let cited = &self.first(sources, at).plain;
+        let Some((_, after)) = cited.rsplit_once(year.as_str()) else { return year.clone() };
+        let letters =
+            after.len() - after.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
+        format!("{year}{}", if letters <= 2 { &after[..letters] } else { "" })
     }
 
     /// The name by which a sentence calls a source: its authors, else its title.
@@ -128,25 +149,19 @@ impl Citations {
     }
 
     fn item(&self, sources: &[Source], item: &Item<'_>) -> String {
-        let forms = self.forms(sources, item.source);
+        let at = item.source;
         let counted = locator::counted(item.locator);
-        let elsewhere = match item.position {
-            Position::Ibid => return forms.ibid.clone(),
-            _ if item.locator.is_empty() => {
-                return match item.position {
-                    Position::First => forms.first.clone(),
-                    _ => forms.subsequent.clone(),
-                };
-            }
-            position => position,
+        let form = match (item.position, item.locator.is_empty()) {
+            (Position::First, true) => return self.first(sources, at).plain.clone(),
+            (Position::First, false) => self.first_at(sources, at),
+            (Position::Ibid, true) => return self.later(sources, at).ibid.clone(),
+            (Position::Ibid, false) => &self.later(sources, at).ibid_same,
+            (Position::IbidElsewhere, false) => &self.later(sources, at).ibid_at,
+            (_, true) => return self.later(sources, at).plain.clone(),
+            (Position::Subsequent, false) => &self.later(sources, at).at,
         };
         let label = counted.map(|counted| (counted.part, counted.many));
-        let located = self.located(sources, item.source, label);
-        let form = match elsewhere {
-            Position::First => &located.first,
-            Position::IbidElsewhere => &located.ibid,
-            _ => &located.subsequent,
-        };
+        let labelled = self.labelled(sources, at, form, label);
         let mut words = String::new();
         match counted {
             Some(counted) => {
@@ -155,7 +170,34 @@ impl Citations {
             }
             None => escape_into(&mut words, item.locator),
         }
-        forms::with_numbers(form, &words)
+        forms::with_numbers(&labelled, &words)
+    }
+
+    /// A form with a locator, with the label that the style puts before locators of this kind. What
+    /// one source of a make showed holds for the others, so that the label costs no formatting.
+    fn labelled(&self, sources: &[Source], at: usize, form: &str, label: Label) -> String {
+        if label.is_none() || !form.contains(forms::ONE) {
+            return form.to_owned();
+        }
+        let entry = self.mended(sources, at);
+        let make = make_of(entry);
+        let known = {
+            let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
+            rules.get(&(make, label)).cloned()
+        };
+        let rule = known.unwrap_or_else(|| {
+            let labelled = self.setting(&[]).first_at(entry, label);
+            let rule = Rule::between(self.first_at(sources, at), &labelled).map(Arc::new);
+            let mut rules = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+            rules.insert((make, label), rule.clone());
+            rule
+        });
+        rule.and_then(|rule| rule.apply(form))
+            .unwrap_or_else(|| self.setting(&self.beside(sources, at)).first_at(entry, label))
+    }
+
+    fn setting<'a>(&'a self, beside: &'a [Entry]) -> Setting<'a> {
+        Setting { style: self.style.csl(), locales: self.style.locales(), beside }
     }
 
     fn mended(&self, sources: &[Source], at: usize) -> &Entry {
@@ -167,44 +209,37 @@ impl Citations {
         others.iter().map(|&other| self.mended(sources, other).clone()).collect()
     }
 
-    fn forms(&self, sources: &[Source], at: usize) -> &Forms {
-        self.slots[at].forms.get_or_init(|| {
-            let entry = self.mended(sources, at);
-            let beside = self.beside(sources, at);
-            let (csl, locales) = (self.style.csl(), self.style.locales());
-            let mut forms = forms::plain(csl, locales, entry, &beside);
-            if let Some(other) = forms::with_aliases(entry) {
-                forms.subsequent = forms::plain(csl, locales, &other, &beside).subsequent;
-            }
-            forms
+    fn first(&self, sources: &[Source], at: usize) -> &First {
+        self.slots[at]
+            .first
+            .get_or_init(|| self.setting(&self.beside(sources, at)).first(self.mended(sources, at)))
+    }
+
+    fn first_at(&self, sources: &[Source], at: usize) -> &str {
+        self.slots[at].first_at.get_or_init(|| {
+            self.setting(&self.beside(sources, at)).first_at(self.mended(sources, at), None)
         })
     }
 
-    fn located(&self, sources: &[Source], at: usize, label: Label) -> Arc<Located> {
-        let held =
-            || self.slots[at].located.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some((_, known)) = held().iter().find(|(known, _)| *known == label) {
-            return Arc::clone(known);
-        }
-        let entry = self.mended(sources, at);
-        let beside = self.beside(sources, at);
-        let (csl, locales) = (self.style.csl(), self.style.locales());
-        let mut located = forms::located(csl, locales, entry, &beside, label);
-        if let Some(other) = forms::with_aliases(entry) {
-            located.subsequent = forms::located(csl, locales, &other, &beside, label).subsequent;
-        }
-        let made = Arc::new(located);
-        held().push((label, Arc::clone(&made)));
-        made
+    fn later(&self, sources: &[Source], at: usize) -> &Later {
+        self.slots[at].later.get_or_init(|| {
+            let entry = self.mended(sources, at);
+            let beside = self.beside(sources, at);
+            let mut later = self.setting(&beside).later(entry);
+            if let Some(other) = forms::with_aliases(entry) {
+                let short = self.setting(&beside).later(&other);
+                (later.plain, later.at) = (short.plain, short.at);
+            }
+            later
+        })
     }
 
     /// Finds sources that an author-date style would cite in the same words: each is then
     /// formatted beside the others, so that the style adds its `a` and `b`.
     fn tell_apart(&self, sources: &[Source]) {
-        let (csl, locales) = (self.style.csl(), self.style.locales());
         let mut texts: Vec<(String, usize)> = (0..sources.len())
             .into_par_iter()
-            .map(|at| (forms::plain(csl, locales, self.mended(sources, at), &[]).first, at))
+            .map(|at| (self.setting(&[]).first(self.mended(sources, at)).plain, at))
             .collect();
         texts.sort_unstable();
         for group in texts.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
@@ -251,4 +286,9 @@ fn close(out: &mut String, suffix: &str) {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn make_of(entry: &Entry) -> Make {
+    let mut parents = entry.parents().iter().map(|parent| *parent.entry_type());
+    (*entry.entry_type(), [parents.next(), parents.next()])
 }

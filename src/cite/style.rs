@@ -9,6 +9,7 @@ use crate::{
     base::{
         diag::{Code, Diagnostic, Noted, Place},
         path::SitePath,
+        span::Span,
         text,
     },
     config::{self, Config},
@@ -35,10 +36,6 @@ pub(crate) struct Style {
 pub(crate) fn load(sources: &Sources, config: &Config) -> Noted<Style> {
     let mut notes = Vec::new();
     let name = config.citation_style.as_str();
-    let mut say = |code: Code, message: String, help: String| {
-        let Place { path, span } = config::place(sources, config.citation_style_node);
-        notes.push(Diagnostic::new(code, &path, span, message).help(help));
-    };
     let built_in = BUILT_IN.iter().find(|(built_in, _)| *built_in == name).map(|(_, text)| *text);
     let path = SitePath::new(name);
     let own = sources.of(Role::Style).find(|source| source.path == path);
@@ -47,7 +44,8 @@ pub(crate) fn load(sources: &Sources, config: &Config) -> Noted<Style> {
         (None, Some(source)) => match Style::read(&source.text) {
             Ok(style) => Some(style),
             Err((message, help)) => {
-                say(Code::WrongStyle, message, help);
+                let at = Span::default();
+                notes.push(Diagnostic::new(Code::WrongStyle, &source.path, at, message).help(help));
                 None
             }
         },
@@ -55,11 +53,15 @@ pub(crate) fn load(sources: &Sources, config: &Config) -> Noted<Style> {
             let paths: Vec<&str> =
                 sources.of(Role::Style).map(|source| source.path.as_str()).collect();
             let known = BUILT_IN.iter().map(|(name, _)| *name).chain(paths);
-            let help = text::did_you_mean(name, known.collect::<Vec<_>>()).unwrap_or_default();
+            let near = text::nearest(name, known.collect::<Vec<_>>());
+            let near =
+                near.map(|near| format!("did you mean `{near}`? Otherwise ")).unwrap_or_default();
             let help = format!(
-                "{help}; a style of your own is named by its path, as `content/sources/house.csl`"
+                "{near}name the built-in style, `rusi`, or the path of a CSL file, as `content/sources/house.csl`"
             );
-            say(Code::UnknownStyle, format!("there is no citation style `{name}`"), help);
+            let Place { path, span } = config::place(sources, config.citation_style_node);
+            let message = format!("there is no citation style `{name}`");
+            notes.push(Diagnostic::new(Code::UnknownStyle, &path, span, message).help(help));
             None
         }
     };
@@ -83,7 +85,7 @@ impl Style {
             }
             Err(error) => {
                 return fault(
-                    format!("the citation style cannot be read: {error}"),
+                    format!("the citation style cannot be read: {}", plain(&error.to_string())),
                     "take a CSL 1.0 file, for example from https://www.zotero.org/styles",
                 );
             }
@@ -161,4 +163,13 @@ impl Style {
     pub(super) fn suffix(&self) -> &str {
         &self.suffix
     }
+}
+
+/// What a reader of XML says, without the path into its own types.
+fn plain(error: &str) -> &str {
+    error
+        .split(": ")
+        .filter(|part| !part.starts_with("Deserialization error"))
+        .last()
+        .unwrap_or(error)
 }

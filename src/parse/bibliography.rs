@@ -4,7 +4,7 @@ use hayagriva::{Library, io::BibLaTeXError};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::reference::Reference;
+use super::{citation::key_length, reference::Reference};
 use crate::{
     base::{
         diag::{Code, Diagnostic, Place},
@@ -50,7 +50,7 @@ pub(super) fn bibliography(source: &Source) -> Bibliography {
 /// The fields of a record, as Hayagriva's file format names them
 /// (<https://github.com/typst/hayagriva/blob/main/docs/file-format.md>), and `archived`, which is
 /// ours: the address of a copy in an archive of the web.
-const FIELDS: [&str; 32] = [
+const FIELDS: [&str; 30] = [
     "type",
     "title",
     "author",
@@ -81,8 +81,6 @@ const FIELDS: [&str; 32] = [
     "call-number",
     "note",
     "archived",
-    "doi",
-    "isbn",
 ];
 
 impl Bibliography {
@@ -107,6 +105,11 @@ impl Bibliography {
 
     fn record(&mut self, origin: &Origin<'_>, key: &Key, node: &Node, span: Span) {
         let place = Place { path: origin.path.clone(), span };
+        if key_length(&key.text) != Some(key.text.len()) {
+            let message = format!("`{}` cannot be cited", key.text);
+            let help = "make the key of letters, digits, `-`, `_`, `.` and `:`, beginning and ending with a letter or digit".to_owned();
+            self.notes.push(origin.note(Code::WrongSource, key.id, message).help(help));
+        }
         let Value::Map(fields) = &node.value else {
             let message =
                 format!("the source `{}` is {}, not a mapping", key.text, node.value.kind());
@@ -146,15 +149,16 @@ impl Bibliography {
 
     fn unknown_fields(&mut self, origin: &Origin<'_>, fields: &[(Key, Node)]) {
         for (at, (key, node)) in fields.iter().enumerate() {
-            if !FIELDS.contains(&&*key.text) {
-                let message = format!("`{}` is not a field of a source", key.text);
-                let help = text::did_you_mean(&key.text, FIELDS);
-                self.notes.push(origin.note(Code::UnknownField, key.id, message).help(help));
-            } else if matches!(&*key.text, "doi" | "isbn") {
+            if matches!(&*key.text, "doi" | "isbn" | "issn") {
                 let message = format!("`{}` stands under `serial-number`", key.text);
                 let help = format!("write `serial-number: {{{}: …}}`", key.text);
                 self.notes.push(origin.note(Code::WrongSource, key.id, message).help(help));
+            } else if !FIELDS.contains(&&*key.text) {
+                let message = format!("`{}` is not a field of a source", key.text);
+                let help = text::did_you_mean(&key.text, FIELDS);
+                self.notes.push(origin.note(Code::UnknownField, key.id, message).help(help));
             }
+            self.inner_fields(origin, key, node);
             if let Some((first, _)) = fields[..at].iter().find(|(other, _)| other.text == key.text)
             {
                 self.notes.push(
@@ -180,6 +184,33 @@ impl Bibliography {
         }
     }
 
+    /// The keys within a field that is a mapping, and lists where one value is wanted.
+    fn inner_fields(&mut self, origin: &Origin<'_>, key: &Key, node: &Node) {
+        let known: &[&str] = match &*key.text {
+            "author" | "editor" => {
+                &["name", "given-name", "prefix", "suffix", "comma-suffix", "alias"]
+            }
+            "publisher" => &["name", "location"],
+            "url" => &["value", "date"],
+            "title" | "note" | "location" | "organization" | "genre" | "archive" => {
+                &["value", "short", "verbatim"]
+            }
+            _ => return,
+        };
+        let items: &[Node] = match &node.value {
+            Value::List(items) if matches!(&*key.text, "author" | "editor") => items,
+            _ => std::slice::from_ref(node),
+        };
+        for item in items {
+            let Value::Map(entries) = &item.value else { continue };
+            for (inner, _) in entries.iter().filter(|(inner, _)| !known.contains(&&*inner.text)) {
+                let message = format!("`{}` is not a part of `{}`", inner.text, key.text);
+                let help = text::did_you_mean(&inner.text, known.iter().copied());
+                self.notes.push(origin.note(Code::UnknownField, inner.id, message).help(help));
+            }
+        }
+    }
+
     fn bibtex(&mut self, source: &Source) {
         let keys = bibtex_keys(&source.text);
         match hayagriva::io::from_biblatex_str(&source.text) {
@@ -201,14 +232,21 @@ impl Bibliography {
                         BibLaTeXError::Parse(error) => (error.span.clone(), error.kind.to_string()),
                         BibLaTeXError::Type(error) => (error.span.clone(), error.kind.to_string()),
                     };
-                    let range = whole_letters(&source.text, range);
-                    let message = format!("the BibTeX cannot be read: {message}");
-                    self.notes.push(
-                        Diagnostic::new(Code::WrongSource, &source.path, range, message).help(
-                            "see https://ctan.org/pkg/biblatex for the form of the fields"
-                                .to_owned(),
+                    let (code, message, help) = match message.starts_with("duplicate key") {
+                        true => (
+                            Code::DoubledSource,
+                            "a key is given to two entries".to_owned(),
+                            "give one of them another key, or keep only one",
                         ),
-                    );
+                        false => (
+                            Code::WrongSource,
+                            format!("the BibTeX cannot be read: {message}"),
+                            "see that every brace is closed and every field ends with a comma",
+                        ),
+                    };
+                    let range = whole_letters(&source.text, range);
+                    let note = Diagnostic::new(code, &source.path, range, message);
+                    self.notes.push(note.help(help.to_owned()));
                 }
                 self.broken.extend(keys.into_iter().map(|(key, _)| key.into()));
             }
@@ -268,12 +306,22 @@ fn fault(
         let help = text::did_you_mean(word, TYPES);
         return origin.note(Code::WrongSource, kind.1.id, message).help(help);
     }
+    if let Some(note) = parent_fault(origin, fields) {
+        return note;
+    }
     for field in fields {
         let alone = [kind.clone(), field.clone()];
         if !std::ptr::eq(field, kind)
             && let Err(error) = library(&key.text, &alone)
         {
-            let message = format!("`{}` cannot be read: {}", field.0.text, plain(&error));
+            let message = match (&*field.0.text, &field.1.value) {
+                (name @ ("date" | "url"), Value::Scalar(text)) => {
+                    let what = if name == "date" { "a date" } else { "a web address" };
+                    format!("`{text}` is not {what}")
+                }
+                (name, Value::List(_)) => format!("`{name}` takes one value, not a list"),
+                (name, _) => format!("`{name}` cannot be read: {}", plain(&error)),
+            };
             return origin
                 .note(Code::WrongSource, field.1.id, message)
                 .help(example(&field.0.text));
@@ -281,6 +329,35 @@ fn fault(
     }
     let message = format!("the source `{}` cannot be read: {}", key.text, plain(error));
     origin.note(Code::WrongSource, key.id, message)
+}
+
+/// What is wrong with what a source stands in: that it is no mapping, or has a type that is none.
+fn parent_fault(origin: &Origin<'_>, fields: &[(Key, Node)]) -> Option<Diagnostic> {
+    let (_, parent) = fields.iter().find(|(key, _)| &*key.text == "parent")?;
+    let parents = match &parent.value {
+        Value::List(parents) => parents.as_slice(),
+        _ => std::slice::from_ref(parent),
+    };
+    for parent in parents {
+        let Value::Map(inner) = &parent.value else {
+            let message = format!("`parent` is a mapping, not {}", parent.value.kind());
+            let note = origin.note(Code::WrongSource, parent.id, message);
+            return Some(note.help(example("parent")));
+        };
+        let kind = inner.iter().find(|(key, _)| &*key.text == "type").map(|(_, node)| node);
+        if let Some(node) = kind
+            && let Value::Scalar(word) = &node.value
+            && !TYPES.contains(&&**word)
+        {
+            let message = format!("`{word}` is not a type of source");
+            let note = origin.note(Code::WrongSource, node.id, message);
+            return Some(note.help(text::did_you_mean(word, TYPES)));
+        }
+        if let Some(note) = parent_fault(origin, inner) {
+            return Some(note);
+        }
+    }
+    None
 }
 
 /// The types of source that a person may mean.

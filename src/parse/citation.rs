@@ -5,10 +5,14 @@
 //! without its `-@key` and `@key [p. 3]`.
 
 use super::tree::{Body, Citation, Cited, Element, Mark, Node, Str};
-use crate::base::span::Span;
+use crate::base::{
+    diag::{Code, Diagnostic},
+    path::SitePath,
+    span::Span,
+};
 
 /// Splits citations and marks out of the text of a body.
-pub(super) fn find(body: &mut Body) {
+pub(super) fn find(body: &mut Body, path: &SitePath, said: &mut Vec<Diagnostic>) {
     let has_sign = |node: &Node| match node {
         Node::Text(string) => body.str(*string).contains(['@', '{']),
         _ => false,
@@ -17,7 +21,8 @@ pub(super) fn find(body: &mut Body) {
         return;
     }
     let nodes = std::mem::take(&mut body.nodes);
-    let mut moved = Moved { body, nodes: Vec::with_capacity(nodes.len() + 16), places: Vec::new() };
+    let mut moved =
+        Moved { body, nodes: Vec::with_capacity(nodes.len() + 16), places: Vec::new(), path, said };
     // Text in code is no prose; in a link, a note would be a link within a link.
     let mut closed = 0_u32;
     let mut heading = 0_u32;
@@ -64,11 +69,15 @@ struct Moved<'b> {
     nodes: Vec<Node>,
     /// Where each node that opened something has gone, by its old place.
     places: Vec<(usize, u32)>,
+    path: &'b SitePath,
+    said: &'b mut Vec<Diagnostic>,
 }
 
 /// A letter of a run: which node it stands in, and where in the source.
 struct Run {
     text: String,
+    /// Whether formatted text stands just before it.
+    starts_inside: bool,
     /// For each node: where it begins in `text`, and its first byte in the source.
     starts: Vec<(usize, u32)>,
 }
@@ -127,7 +136,9 @@ impl Moved<'_> {
     }
 
     fn text_of(&self, nodes: &[Node]) -> Run {
-        let mut run = Run { text: String::new(), starts: Vec::with_capacity(nodes.len()) };
+        let starts_inside = matches!(self.nodes.last(), Some(Node::Close(_) | Node::Code(_)));
+        let starts = Vec::with_capacity(nodes.len());
+        let mut run = Run { text: String::new(), starts_inside, starts };
         let mut source = 0;
         for node in nodes {
             let string = match *node {
@@ -221,7 +232,7 @@ impl Moved<'_> {
             let sign = key_sign(part)?;
             let key = key_length(&part[sign + 1..])?;
             let after = &part[sign + 1 + key..];
-            let locator = after.strip_prefix(',').unwrap_or(after);
+            let locator = after.trim_start_matches([',', ';', ' ']);
             let key_from = from + sign + 1;
             found.push(Cited {
                 prefix: one_line(&part[..sign]),
@@ -246,6 +257,25 @@ impl Moved<'_> {
         // The second half of an address such as `@name@host.org`.
         if text[to..].starts_with('@') {
             return None;
+        }
+        // An open bracket before it, closed after other formatting: a citation that fell apart.
+        let open = text[..sign].rfind(['[', ']']).filter(|&at| text.as_bytes()[at] == b'[');
+        let escaped = open.is_some_and(|at| self.is_escaped(run, at));
+        let closed = text[to..].find(['[', ']']).is_some_and(|at| text.as_bytes()[to + at] == b']');
+        if open.is_some() && !escaped || closed && open.is_none() && run.starts_inside {
+            let span = run.span(sign, to);
+            self.said.push(
+                Diagnostic::new(
+                    Code::BrokenCitation,
+                    self.path,
+                    span,
+                    "the brackets around the citation hold other formatting",
+                )
+                .help(
+                    "write what stands in the brackets as plain text: `[see @key, p. 3]`"
+                        .to_owned(),
+                ),
+            );
         }
         let cited = Cited {
             prefix: "".into(),
@@ -279,7 +309,7 @@ impl Moved<'_> {
     }
 
     fn finish(self) {
-        let Moved { body, nodes, places } = self;
+        let Moved { body, nodes, places, .. } = self;
         body.nodes = nodes;
         let gone = |old: u32| {
             let at = places.partition_point(|(place, _)| *place < old as usize);
@@ -330,7 +360,7 @@ fn key_sign(text: &str) -> Option<usize> {
 
 /// The length of the key at the beginning of a text: letters, digits and `_`, and within it
 /// also single signs of punctuation.
-fn key_length(text: &str) -> Option<usize> {
+pub(super) fn key_length(text: &str) -> Option<usize> {
     let mut end = 0;
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {

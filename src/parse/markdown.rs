@@ -122,8 +122,19 @@ impl<'t> Builder<'t, '_> {
         let node = self.body.nodes.len() as u32;
         let element = match tag {
             Tag::Paragraph => Element::Paragraph,
-            Tag::Heading { level, id, .. } => {
+            Tag::Heading { level, id, attrs, classes } => {
                 let index = self.body.headings.len();
+                if !attrs.is_empty() || !classes.is_empty() {
+                    self.said.push(
+                        Diagnostic::new(
+                            Code::WrongAnchor,
+                            self.path,
+                            self.find(span, "{"),
+                            "a heading takes nothing in braces but its id",
+                        )
+                        .help("write `## Words {#id}`, and status words in the text".to_owned()),
+                    );
+                }
                 if let Some(id) = id {
                     self.explicit.push((index, (*id).into()));
                 }
@@ -288,10 +299,10 @@ impl<'t> Builder<'t, '_> {
 
     fn finish(mut self) -> Body {
         self.raise();
+        citation::find(&mut self.body, self.path, self.said);
         self.name_headings();
         let markdown = &self.text[self.offset as usize..];
         footnotes::check(&self.body, self.path, markdown, self.said);
-        citation::find(&mut self.body);
         self.body.nodes.shrink_to_fit();
         self.body.links.shrink_to_fit();
         self.body
@@ -303,7 +314,11 @@ impl<'t> Builder<'t, '_> {
         for (index, id) in std::mem::take(&mut self.explicit) {
             let span = self.body.headings[index].span;
             let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-            if id.starts_with('_') || id.is_empty() || !id.chars().all(allowed) {
+            if id.starts_with('_')
+                || id.is_empty()
+                || !id.chars().all(allowed)
+                || text::is_paragraph_id(&id)
+            {
                 self.said.push(
                     Diagnostic::new(
                         Code::WrongAnchor,
@@ -311,7 +326,7 @@ impl<'t> Builder<'t, '_> {
                         self.find(span, &id),
                         format!("`{id}` cannot be the id of a heading"),
                     )
-                    .help("use letters, digits, `-` and `_`, and begin with a letter".to_owned()),
+                    .help("use letters, digits, `-` and `_`, begin with a letter, and leave the form `p-k3f9` to paragraphs".to_owned()),
                 );
                 continue;
             }
@@ -342,7 +357,7 @@ impl<'t> Builder<'t, '_> {
             }
             let mut id = base.clone();
             let mut n = 0;
-            while taken.contains_key(&id) {
+            while taken.contains_key(&id) || text::is_paragraph_id(&id) {
                 n += 1;
                 id = format!("{base}-{n}");
             }

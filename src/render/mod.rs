@@ -26,6 +26,7 @@ use crate::{
 };
 use code::Highlighter;
 use lists::Cards;
+use sources::Shelf;
 
 /// The content of a file of the site.
 #[derive(Debug, PartialEq)]
@@ -45,6 +46,7 @@ pub(crate) struct Renderer {
     citations: Citations,
     plan: Plan,
     cards: Cards,
+    shelf: Shelf,
     /// The pages below each opening page, in order.
     children: BTreeMap<PageId, Vec<PageId>>,
     code: Highlighter,
@@ -61,11 +63,11 @@ impl Renderer {
         today: Date,
     ) -> Renderer {
         theme.engine.share("site", pages::shared(&site));
-        let cards = Cards::new(&site);
+        let (cards, shelf) = (Cards::new(&site), Shelf::new(&site));
         let children = lists::below(&site);
         let citations = Citations::new(style, &site.sources);
         let code = Highlighter::default();
-        Renderer { site, theme, citations, plan, cards, children, code, today }
+        Renderer { site, theme, citations, plan, cards, shelf, children, code, today }
     }
 
     /// The path of every file, sorted.

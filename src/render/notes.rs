@@ -137,23 +137,34 @@ impl Writer<'_> {
             return;
         }
         let is_note = self.drawing.citations.is_note();
+        if self.notes.inside && is_note {
+            // Part of a footnote's sentence, which brings its own stop unless it ends here.
+            let last = matches!(self.body.nodes.get(at + 1), Some(Node::Close(_)) | None);
+            let html = self.citation(&known, last);
+            self.out.push_str(&html);
+            return;
+        }
         if citation.narrative {
             self.named_source(known[0].1);
             if !is_note {
                 return;
             }
         }
-        if !is_note || self.notes.inside {
-            let html = self.citation(&known);
+        if !is_note {
+            let html = self.citation(&known, true);
             self.out.push_str(&html);
             return;
         }
         // The mark stands at the word or its stop, not after a space.
         self.out.truncate(self.out.trim_end_matches([' ', '\n']).len());
-        self.punctuation(at);
+        if self.out.ends_with("</sup>") {
+            self.out.push_str("<sup class=\"note-ref\">,</sup>");
+        } else {
+            self.punctuation(at);
+        }
         self.notes.last += 1;
         let number = self.notes.last;
-        let html = self.citation(&known);
+        let html = self.citation(&known, true);
         self.reference(number, 1);
         self.notes.waiting.push(Made { number, html, times: 1 });
     }
@@ -164,7 +175,13 @@ impl Writer<'_> {
         let text = self.body.str(*next);
         let rest = text.trim_start_matches(['.', ',', ';', ':', '!', '?', '’', '”']);
         let stop = &text[..text.len() - rest.len()];
-        let ends = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        let more = match self.body.nodes.get(at + 2) {
+            Some(Node::Text(more)) => self.body.str(*more).starts_with(char::is_alphanumeric),
+            Some(Node::Cite(_)) => true,
+            _ => false,
+        };
+        // “Doe’s”: an apostrophe within a word is no stop.
+        let ends = rest.starts_with(char::is_whitespace) || rest.is_empty() && !more;
         if !stop.is_empty() && ends {
             escape_into(&mut self.out, stop);
             self.skip_text(stop.len());
@@ -187,7 +204,7 @@ impl Writer<'_> {
         }
     }
 
-    fn citation(&mut self, known: &[(&Cited, SourceId)]) -> String {
+    fn citation(&mut self, known: &[(&Cited, SourceId)], closed: bool) -> String {
         let mut items = Vec::with_capacity(known.len());
         for (nth, (cited, source)) in known.iter().enumerate() {
             let position = self.notes.position(*source, &cited.locator);
@@ -205,7 +222,7 @@ impl Writer<'_> {
         }
         let drawing = self.drawing;
         let site = drawing.site;
-        drawing.citations.citation(&site.sources, &items, |at| {
+        drawing.citations.citation(&site.sources, &items, closed, |at| {
             site[site.sources[at].page].route.as_link_from(drawing.route)
         })
     }

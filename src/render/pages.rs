@@ -120,7 +120,9 @@ impl Renderer {
             PageKind::Data => ("data.html", "data", data::extra(site)),
             PageKind::Plain => ("page.html", "page", lists::children(self, id)),
         };
-        let context = Context::default().with("page", &self.view(id, kind));
+        let context = Context::default()
+            .with("page", &self.view(id, kind))
+            .with_made("bibliography", self.bibliography(id));
         let context =
             extra.into_iter().fold(context, |context, (key, made)| context.with_made(key, made));
         self.theme.engine.fill(template, &context)
@@ -150,7 +152,6 @@ impl Renderer {
             meta: Vec::new(),
             json_ld: String::new(),
             history: HistoryView::default(),
-            sources: Vec::new(),
         };
         self.theme.engine.fill("404.html", &Context::default().with("page", &view))
     }
@@ -210,7 +211,6 @@ impl Renderer {
                 (None, _) => String::new(),
             },
             history: history(page),
-            sources: self.bibliography(id),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The pages of sources: one for each, and all of them by type and by year.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     Renderer,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     base::text,
-    cite::{Item, Position},
+    cite::{Item, Position, plain},
     parse::reference::{Reference, ReferenceKind},
     resolve::{
         cited_on,
@@ -66,18 +66,41 @@ pub(super) fn all(renderer: &Renderer, by_year: bool) -> Extra {
         };
         groups.entry(key).or_default().push(id);
     }
-    let groups: Vec<SourceGroupView> = groups
-        .into_iter()
-        .map(|((_, title), ids)| SourceGroupView {
-            id: format!("_{}", text::slug(&title)),
-            title,
-            sources: renderer.references(ids),
-        })
-        .collect();
+    let groups = groups.into_iter().map(|((_, title), ids)| {
+        let head =
+            SourceGroupView { id: format!("_{}", text::slug(&title)), title, count: ids.len() };
+        Made::map(vec![("head", Made::of(&head)), ("sources", renderer.references(ids))])
+    });
+    let groups = Made::list(groups.collect());
     let other = site.source_lists.map(|(by_kind, by)| if by_year { by_kind } else { by });
-    let mut extra = vec![("groups", Made::of(&groups)), ("by_year", Made::of(&by_year))];
+    let mut extra = vec![("groups", groups), ("by_year", Made::of(&by_year))];
     extra.extend(other.map(|page| ("other", Made::of(&link(&site[page])))));
     extra
+}
+
+/// What many pages show of a source, made once.
+pub(super) struct Shelf {
+    slots: Vec<Slot>,
+    /// The place of each source in a bibliography.
+    ranks: Vec<u32>,
+}
+
+#[derive(Default)]
+struct Slot {
+    view: OnceLock<Made>,
+    plain: OnceLock<String>,
+}
+
+impl Shelf {
+    pub(super) fn new(site: &Site) -> Shelf {
+        let mut order: Vec<usize> = (0..site.sources.len()).collect();
+        order.sort_by_cached_key(|&at| sort_key(&site.sources[at].reference));
+        let mut ranks = vec![0; order.len()];
+        for (rank, at) in order.into_iter().enumerate() {
+            ranks[at] = rank as u32;
+        }
+        Shelf { slots: site.sources.iter().map(|_| Slot::default()).collect(), ranks }
+    }
 }
 
 impl Renderer {
@@ -86,26 +109,32 @@ impl Renderer {
         self.citations.reference(&self.site.sources, id.0 as usize)
     }
 
+    /// The full reference of a source, without formatting.
+    pub(super) fn plain_reference(&self, id: SourceId) -> &str {
+        self.shelf.slots[id.0 as usize].plain.get_or_init(|| plain(self.reference(id)))
+    }
+
     /// Sources in the order of a bibliography.
-    pub(super) fn references(&self, mut ids: Vec<SourceId>) -> Vec<ReferenceView> {
-        ids.sort_by_cached_key(|&id| sort_key(&self.site[id].reference));
-        ids.into_iter()
-            .map(|id| ReferenceView {
-                key: self.site[id].reference.key.to_string(),
-                path: self.site.source_page(id).route.to_string(),
-                html: self.reference(id).to_owned(),
-                n_cited: self.site[id].cited_in.len(),
-            })
-            .collect()
+    fn references(&self, mut ids: Vec<SourceId>) -> Made {
+        ids.sort_unstable_by_key(|id| self.shelf.ranks[id.0 as usize]);
+        let view = |id: SourceId| {
+            let made = || {
+                let source = &self.site[id];
+                Made::of(&ReferenceView {
+                    key: &source.reference.key,
+                    path: self.site.source_page(id).route.as_str(),
+                    html: self.reference(id),
+                    n_cited: source.cited_in.len(),
+                })
+            };
+            self.shelf.slots[id.0 as usize].view.get_or_init(made).clone()
+        };
+        Made::list(ids.into_iter().map(view).collect())
     }
 
     /// The sources that a page cites.
-    pub(super) fn bibliography(&self, page: PageId) -> Vec<ReferenceView> {
-        if self.site.sources.is_empty() {
-            Vec::new()
-        } else {
-            self.references(cited_on(&self.site, page))
-        }
+    pub(super) fn bibliography(&self, page: PageId) -> Made {
+        self.references(cited_on(&self.site, page))
     }
 }
 
@@ -122,7 +151,7 @@ pub(super) fn short(
         locator: &value.locator,
         position: Position::Subsequent,
     };
-    let html = citations.citation(&site.sources, &[item], |_| String::new());
+    let html = citations.citation(&site.sources, &[item], true, |_| String::new());
     (html, site.source_page(id).route.to_string())
 }
 

@@ -115,8 +115,6 @@ pub(crate) struct PageView {
     /// JSON-LD for the head, safe within a script element; empty if there is none.
     pub(crate) json_ld: String,
     pub(crate) history: HistoryView,
-    /// What the page cites, in the order of a bibliography.
-    pub(crate) sources: Vec<ReferenceView>,
 }
 
 /// How to cite a page.
@@ -260,23 +258,25 @@ pub(crate) struct FieldSourceView {
     pub(crate) path: String,
 }
 
-/// A source in a list.
+/// A source in a list: in `sources` of a group, and in `bibliography`, which every page has: what it
+/// cites, in the order of a bibliography.
 #[derive(Serialize)]
-pub(crate) struct ReferenceView {
-    pub(crate) key: String,
-    pub(crate) path: String,
+pub(crate) struct ReferenceView<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) path: &'a str,
     /// The full reference, as HTML.
-    pub(crate) html: String,
+    pub(crate) html: &'a str,
     /// In how many places it is cited.
     pub(crate) n_cited: usize,
 }
 
-/// `groups` on the pages of the kind `sources`: a type or a year.
+/// `head` of each entry of `groups` on the pages of the kind `sources`: a type or a year. Its
+/// references lie in `sources`.
 #[derive(Serialize)]
 pub(crate) struct SourceGroupView {
     pub(crate) id: String,
     pub(crate) title: String,
-    pub(crate) sources: Vec<ReferenceView>,
+    pub(crate) count: usize,
 }
 
 /// `source`: a source on its page.

@@ -71,7 +71,7 @@ impl Typing<'_> {
         for (key, node) in entries.all() {
             let bare = |text: &str| text.trim().trim_start_matches("p-").to_owned();
             let to = match &node.value {
-                Yaml::Scalar(text) if &**text == "gone" => None,
+                Yaml::Scalar(text) if text.trim().eq_ignore_ascii_case("gone") => None,
                 Yaml::Scalar(text) => Some(bare(text)),
                 _ => {
                     let message = format!("`{}` leads nowhere", key.text);

@@ -55,7 +55,12 @@ pub(super) fn read(path: &SitePath, text: &str, notes: &mut Vec<Diagnostic>) -> 
                 continue;
             }
         } else if let (Some(file), Some(locked)) = (&file, entry(line, span)) {
-            lock.files.entry(file.clone()).or_default().push(locked);
+            let paragraphs = lock.files.entry(file.clone()).or_default();
+            // After a merge both sides of a changed line may be there: the later one counts.
+            match paragraphs.iter_mut().find(|known| known.id == locked.id) {
+                Some(known) => *known = locked,
+                None => paragraphs.push(locked),
+            }
             continue;
         }
         notes.push(

@@ -129,7 +129,11 @@ fn gather(
         let mut said = Vec::new();
         let is_term = matches!(class, Class::Term(_));
         let mut typing = Typing::new(&document, &mut said);
-        let mut common = pages::common(&document, &mut map, &mut typing, is_term);
+        let common = pages::common(&document, &mut map, &mut typing, is_term);
+        let retired = match (&mut map, class) {
+            (Some(map), Class::Case) => typing.retired(map),
+            _ => Vec::new(),
+        };
         if common.draft && !scope.drafts {
             gathered.drafts.insert(document.path.clone());
             continue;
@@ -147,9 +151,8 @@ fn gather(
             typing.finish(map, PAGE_KEYS.into_iter(), "a field of a page");
         }
         notes.append(&mut said);
-        if !common.retired.is_empty() {
-            let id = PageId(gathered.written.len() as u32);
-            gathered.retired.insert(id, std::mem::take(&mut common.retired));
+        if !retired.is_empty() {
+            gathered.retired.insert(PageId(gathered.written.len() as u32), retired);
         }
         let key = common.slug.clone().unwrap_or_else(|| pages::key(&document.path));
         gathered.written.push(Written { document, class, common, key });

@@ -81,7 +81,6 @@ pub(super) struct Common {
     pub(super) skip: (u32, u32),
     pub(super) history: History,
     pub(super) authors: Vec<Name>,
-    pub(super) retired: Vec<Retired>,
 }
 
 /// A paragraph that was published and that the author let go.
@@ -119,7 +118,6 @@ pub(super) fn common(
                 .iter()
                 .map(|(name, _)| Name::read(name))
                 .collect();
-            common.retired = typing.retired(map);
             common.updated = typing.optional_date(map, "updated");
             common.slug = slug(map, typing);
         }

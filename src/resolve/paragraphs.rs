@@ -10,6 +10,8 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
+
 use super::{
     lock::{self, Lock, Locked},
     pages::Retired,
@@ -51,7 +53,8 @@ pub(super) fn number(
         None => Lock::default(),
     };
     if !site.config.case.paragraphs {
-        return String::new();
+        // What was given out stays known, for the day they are numbered again.
+        return sources.text(&path).map_or_else(String::new, |text| text.to_string());
     }
     let mut new = Lock::default();
     let mut cases: Vec<(PageId, Arc<Document>)> = Vec::new();
@@ -63,19 +66,28 @@ pub(super) fn number(
     cases.sort_by(|a, b| a.1.path.cmp(&b.1.path));
     let renamed = renamed(&old, &cases, drafts);
     let nothing = Vec::new();
-    for (id, document) in &cases {
-        let from = renamed.get(&document.path).unwrap_or(&document.path);
-        let before = old.files.get(from).map_or(&[][..], Vec::as_slice);
-        let retired = retired.get(id).unwrap_or(&nothing);
+    let matched: Vec<_> = cases
+        .par_iter()
+        .with_min_len(16)
+        .map(|(id, document)| {
+            let from = renamed.get(&document.path).unwrap_or(&document.path);
+            let before = old.files.get(from).map_or(&[][..], Vec::as_slice);
+            let retired = retired.get(id).unwrap_or(&nothing);
+            let mut matching = Matching::new(document, site[*id].skip, before, retired);
+            let mut said = Vec::new();
+            matching.find();
+            matching.lost(&mut said);
+            matching.check_retired(&mut said);
+            (matching.finish(), said)
+        })
+        .collect();
+    for ((id, document), ((paragraphs, gone, locked), said)) in cases.iter().zip(matched) {
+        notes.extend(said);
         let page = &mut site.pages[id.0 as usize];
-        let mut matching = Matching::new(document, page.skip, before, retired);
-        matching.find();
-        matching.lost(notes);
-        matching.check_retired(notes);
-        let (paragraphs, gone, locked) = matching.finish();
         (page.paragraphs, page.gone) = (paragraphs, gone);
         // A draft is not published, so what its paragraphs are called is not yet kept.
         if page.draft {
+            let from = renamed.get(&document.path).unwrap_or(&document.path);
             new.files.extend(old.files.get(from).map(|kept| (document.path.clone(), kept.clone())));
         } else {
             new.files.insert(document.path.clone(), locked);
@@ -281,11 +293,21 @@ impl<'a> Matching<'a> {
             let id = &locked.id;
             let message =
                 format!("the paragraph `p-{id}` (“{} …”) was published and is gone", locked.words);
+            let next = (old..self.found.len()).find_map(|later| self.found[later]);
+            let near = &self.now[..next.unwrap_or(self.now.len())];
+            let instead = match near.iter().rev().find(|now| now.was.is_none()) {
+                Some(now) => {
+                    let words: Vec<&str> = now.words.split(' ').take(SHOWN).collect();
+                    let (made, words) = (self.made(now), words.join(" "));
+                    format!("`retired: {{p-{id}: p-{made}}}` if “{words} …” takes its place")
+                }
+                None => "instead of `gone` the id of the one that takes its place".to_owned(),
+            };
             let place = Place { path: SitePath::new(SitePath::LOCK), span: locked.span };
             notes.push(
                 Diagnostic::new(Code::LostParagraph, &self.document.path, self.gap(old), message)
                     .help(format!(
-                        "restore it, or add to the front matter `retired: {{p-{id}: gone}}`, or instead of `gone` the id of the paragraph that takes its place; if it was never on the web, remove its line from the lock"
+                        "restore it, or write in the front matter `retired: {{p-{id}: gone}}`, or {instead}; if it was never on the web, remove its line from `paragraphs.lock`"
                     ))
                     .related(place, "its id was given out here"),
             );
@@ -318,7 +340,14 @@ impl<'a> Matching<'a> {
             notes.push(note.help(help));
         };
         for retired in self.retired {
-            if !ids().any(|id| id == retired.id) {
+            let before = self.before.iter().find(|locked| locked.id == retired.id);
+            if before.is_some_and(|one| self.now.iter().any(|now| now.hash == one.hash)) {
+                say(
+                    retired.span,
+                    format!("`p-{}` is retired, but its paragraph still stands", retired.id),
+                    "remove the entry, or the paragraph".to_owned(),
+                );
+            } else if before.is_none() {
                 let help = match text::nearest(&retired.id, ids()) {
                     Some(near) => format!("did you mean `p-{near}`?"),
                     None => "remove the entry".to_owned(),
@@ -402,5 +431,5 @@ fn lost_file(path: &SitePath, paragraphs: &[Locked]) -> Diagnostic {
     let lock = SitePath::new(SitePath::LOCK);
     let message = format!("`{path}` was published with {count} and is gone");
     Diagnostic::new(Code::LostParagraph, &lock, span, message)
-        .help("restore the file; if it was never on the web, remove its lines here".to_owned())
+        .help("restore the file; to withdraw it for good, or if it was never on the web, remove its lines here".to_owned())
 }

@@ -60,6 +60,17 @@ pub(super) fn gather(
         }
         doubled
     });
+    let mut addresses: HashMap<String, &Reference> = HashMap::new();
+    for reference in &all {
+        let Some(first) = addresses.insert(text::slug(&reference.key), reference) else { continue };
+        let message = format!("the keys `{}` and `{}` make one address", first.key, reference.key);
+        let Place { path, span } = &reference.place;
+        notes.push(
+            Diagnostic::new(Code::DoubledSource, path, *span, message)
+                .help("give one of them another key".to_owned())
+                .related(first.place.clone(), "the other one"),
+        );
+    }
     for (at, reference) in all.iter().enumerate() {
         keys.by_key.insert(reference.key.clone(), SourceId(at as u32));
     }
@@ -179,7 +190,11 @@ pub(super) fn cite_fields(
             for item in &markdown.body.cited {
                 let found = keys.find(&item.key);
                 cited.push(found.as_ref().ok().copied());
-                if let Err(Some(fault)) = found {
+                // On a site without sources a name behind `@` is only a name.
+                let is_name = keys.is_empty() && item.locator.is_empty() && item.prefix.is_empty();
+                if let Err(Some(fault)) = found
+                    && !is_name
+                {
                     say(Code::UnknownSource, fault);
                 }
             }

@@ -180,8 +180,11 @@ impl Typing<'_> {
                 let text = self.words(node, field)?;
                 let (found, _) = status(references.status_words, &text);
                 let Some(found) = found else {
-                    let words = references.status_words.iter().map(|word| word.name.as_str());
-                    let help = did_you_mean(&text, words);
+                    let words = references.status_words.iter();
+                    let all = words.flat_map(|word| [word.name.as_str(), word.label.as_str()]);
+                    let help = did_you_mean(&text, all).or_else(|| {
+                        Some("list the words under `status_words` in `casebook.yaml`".to_owned())
+                    });
                     let message = format!("`{text}` is not a status word");
                     self.say(Code::UnknownStatus, node.id, message, help);
                     return None;

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    io::{self, Read},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -61,7 +61,7 @@ pub(super) fn length(body: &Body) -> Result<u64, Error> {
 pub(super) fn put(body: &Body, path: &Path) -> Result<(), Error> {
     let write = |bytes: &[u8]| {
         let mut file = File::create_new(path)?;
-        io::Write::write_all(&mut file, bytes)
+        file.write_all(bytes)
     };
     match body {
         Body::Bytes(bytes) => write(bytes).map_err(at(path)),
@@ -143,7 +143,13 @@ fn fill(stream: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 #[expect(clippy::disallowed_methods, reason = "this is the room that writes")]
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let beside = path.with_extension("new");
-    fs::write(&beside, text).map_err(at(&beside))?;
+    // What a killed run left goes first; a link in its place is not written through.
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&beside)(error)),
+        _ => {}
+    }
+    let mut file = File::create_new(&beside).map_err(at(&beside))?;
+    file.write_all(text.as_bytes()).map_err(at(&beside))?;
     fs::rename(&beside, path).map_err(at(path))
 }
 

@@ -3,13 +3,15 @@
 //! A statement reaches from the last mark or citation to its own; its sources are those of the next
 //! citation in the same paragraph. A row of a table is one statement.
 
+use rayon::prelude::*;
+
 use super::{
     cases::key_of,
     table::{Column, Form, Table, list},
 };
 use crate::{
     parse::tree::{Body, Element, Node},
-    resolve::site::{Page, PageId, Site},
+    resolve::site::{Case, Page, PageId, Site},
 };
 
 /// One row for each statement that has a status or a source.
@@ -50,15 +52,16 @@ pub(super) fn table(site: &Site) -> Table {
             "Keys of sources, each with the place in it. Several are joined by semicolons.",
         ),
     ];
-    let mut rows = Vec::new();
-    for case in &site.cases {
+    let of_case = |case: &Case| {
         let page = &site[case.page];
-        let Some(document) = &page.document else { continue };
+        let Some(document) = &page.document else { return Vec::new() };
         let mut statements = Statements { site, page, body: &document.body, found: Vec::new() };
         statements.read();
         let found = statements.found.into_iter().enumerate();
-        rows.extend(found.map(|(at, one)| one.row(site, case.page, at + 1)));
-    }
+        found.map(|(at, one)| one.row(site, case.page, at + 1)).collect()
+    };
+    let rows: Vec<Vec<Vec<String>>> = site.cases.par_iter().with_min_len(16).map(of_case).collect();
+    let rows = rows.into_iter().flatten().collect();
     Table {
         name: "claims".to_owned(),
         title: "Claims".to_owned(),

@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 use super::{Work, address, authors};
 use crate::{
     base::{date::Date, name::Name},
-    cite::plain,
     parse::reference::ReferenceKind,
     plan::{Form, citing_path},
     render::{
@@ -136,7 +135,7 @@ impl Renderer {
         let cited = cited_on(site, id);
         put(
             "citation",
-            cited.into_iter().map(|source| json!(plain(self.reference(source)))).collect(),
+            cited.into_iter().map(|source| json!(self.plain_reference(source))).collect(),
         );
         // Within a script element `<` could end it.
         serde_json::to_string(&node).unwrap_or_default().replace('<', "\\u003c")
