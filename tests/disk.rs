@@ -129,22 +129,32 @@ fn a_second_build_writes_nothing_and_a_changed_body_only_its_files() {
     let site = Folder::with("changes", &small());
     let (status, out, _) = said(&casebook(&site.0, &["build"]));
     assert_eq!(status, 0);
-    assert!(out.starts_with(&format!("{LOCK_WORDS}\nBuilt 7 pages in ")), "{out}");
+    assert!(out.starts_with(&format!("{LOCK_WORDS}\nBuilt 8 pages in ")), "{out}");
     let before = files(&site.path("public"));
     std::thread::sleep(std::time::Duration::from_millis(120));
     let (_, out, _) = said(&casebook(&site.0, &["build"]));
     let (_, again, _) = said(&casebook(&site.0, &["build"]));
     assert!(out.contains("0 files written") || out.contains("Nothing changed"), "{out}");
-    assert!(again.starts_with("Nothing changed: 9 files in "), "{again}");
+    assert!(again.starts_with("Nothing changed: 24 files in "), "{again}");
     assert_eq!(files(&site.path("public")), before);
 
     site.add(
         "-- content/cases/y.md --\n---\ntitle: Y\ncategory: a\n---\nTwo words of text, or three.\n",
     );
     let (_, _, err) = said(&casebook(&site.0, &["build", "-v"]));
-    let wrote: Vec<&str> = err.lines().filter(|line| line.starts_with("wrote ")).collect();
-    // The page itself, and the lists that show its summary.
-    assert_eq!(wrote, ["wrote cases/index.html", "wrote cases/y.html", "wrote category/a.html"]);
+    let wrote: Vec<&str> = err.lines().filter_map(|line| line.strip_prefix("wrote ")).collect();
+    // The page itself, the lists that show its summary, and what is read by machines.
+    let expected = [
+        "cases/index.html",
+        "cases/y.bib",
+        "cases/y.csl.json",
+        "cases/y.html",
+        "cases/y.ris",
+        "category/a.html",
+        "data/cases.csv",
+        "data/cases.json",
+    ];
+    assert_eq!(wrote, expected);
 
     site.forget("content/cases/y.md");
     site.add("-- content/cases/x.md --\n---\ntitle: X\ncategory: a\n---\nOne.\n");

@@ -49,9 +49,12 @@ pub const THEME: &str = "\
 {% endfor -%}
 -- themes/plain/templates/sources.html --
 {{ page.content | safe }}
-{% for group in groups %}{{ group.title }}
+{% for group in groups %}{{ group.head.title }}
 {% for one in group.sources %}{{ one.key }} {{ one.n_cited }} {{ one.html | safe }}
 {% endfor %}{% endfor -%}
+-- themes/plain/templates/data.html --
+{% for file in files %}{{ file.path }}
+{% endfor -%}
 ";
 
 /// The options of every test: a fixed day.

@@ -6,6 +6,10 @@ use casebook::{Body, Options};
 
 use crate::harness;
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn build(root: &Path) -> (casebook::Built, std::collections::BTreeMap<String, Body>) {
     let survey = casebook::survey(root).unwrap();
     let options = Options::on(1_795_219_200).base_url("https://example.org/sub/").unwrap();
@@ -80,7 +84,113 @@ fn follow(from: &str, link: &str) -> String {
 
 #[test]
 fn our_own_site_is_without_fault() {
-    check(Path::new(env!("CARGO_MANIFEST_DIR")));
+    check(root());
+}
+
+/// The pages of our cases: the path of each, without the page that lists them.
+fn cases(files: &std::collections::BTreeMap<String, Body>) -> Vec<(&str, String)> {
+    let is_case = |path: &str| {
+        path.starts_with("cases/") && path.ends_with(".html") && path != "cases/index.html"
+    };
+    let cases: Vec<_> = files
+        .iter()
+        .filter(|(path, _)| is_case(path))
+        .map(|(path, body)| (path.as_str(), harness::text(body)))
+        .collect();
+    assert!(!cases.is_empty());
+    cases
+}
+
+#[test]
+fn every_case_of_ours_says_how_to_cite_it() {
+    let (_, files) = build(root());
+    for (path, html) in cases(&files) {
+        for part in
+            ["<section class=\"part\" id=\"_cite\">", "<dt>RUSI</dt>", "citation_inbook_title"]
+        {
+            assert!(html.contains(part), "{path}: no {part}");
+        }
+        let stem = path.strip_suffix(".html").unwrap();
+        for end in ["bib", "ris", "csl.json"] {
+            assert!(files.contains_key(&format!("{stem}.{end}")), "{stem}.{end}");
+        }
+    }
+}
+
+/// The paragraphs of a page that can be cited: the id of each, and its HTML with its notes.
+fn paragraphs(html: &str) -> Vec<(&str, &str)> {
+    let parts = html.split("<div class=\"para\"").skip(1);
+    parts
+        .filter_map(|part| {
+            let id = part.strip_prefix(" id=\"")?;
+            Some((&id[..id.find('"')?], part))
+        })
+        .collect()
+}
+
+#[test]
+fn every_paragraph_of_our_cases_has_a_citation() {
+    let (_, files) = build(root());
+    let mut faults = Vec::new();
+    for (path, html) in cases(&files) {
+        let all = paragraphs(&html);
+        assert!(!all.is_empty(), "{path}");
+        for (id, paragraph) in all {
+            if !paragraph.contains("<sup class=\"note-ref\">") {
+                let words: String = paragraph.chars().skip(90).take(80).collect();
+                faults.push(format!("{path}#{id}: {}", words.replace('\n', " ")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} without a source:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn the_paragraphs_of_our_lock_are_on_the_pages() {
+    let survey = casebook::survey(root()).unwrap();
+    let mut built = casebook::build(casebook::read(&survey).unwrap(), &harness::options().locked());
+    let files = built.collect();
+    assert_eq!(harness::drawn(&built), "");
+    assert_eq!(built.lock, None, "`casebook build` would change paragraphs.lock");
+    let lock = fs::read_to_string(root().join("paragraphs.lock")).unwrap();
+    let mut page = String::new();
+    let mut n = 0;
+    for line in lock.lines() {
+        if let Some(path) = line.strip_prefix("content/") {
+            page = harness::text(&files[&path.replace(".md", ".html")]);
+        } else if let Some(id) = line.strip_prefix(" p-") {
+            let id = id.split(' ').next().unwrap();
+            assert!(page.contains(&format!(" id=\"p-{id}\"")), "{line}");
+            n += 1;
+        }
+    }
+    let on_pages: usize = cases(&files).iter().map(|(_, html)| paragraphs(html).len()).sum();
+    assert_eq!(n, on_pages, "every paragraph on the pages is in the lock");
+}
+
+#[test]
+fn every_source_of_ours_is_linked_from_a_page_that_is_no_list() {
+    let (_, files) = build(root());
+    let lists = ["sources/index.html", "sources/by-year.html"];
+    let mut linked = std::collections::BTreeSet::new();
+    for (path, body) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        if lists.contains(&path.as_str()) || path == "404.html" {
+            continue;
+        }
+        let html = harness::text(body);
+        linked.extend(
+            addresses(&html)
+                .into_iter()
+                .filter(|address| !address.contains("://") && !address.starts_with("mailto:"))
+                .map(|address| follow(path, address.split('#').next().unwrap()))
+                .filter(|target| target != path),
+        );
+    }
+    let sources = files.keys().filter(|path| {
+        path.starts_with("sources/") && path.ends_with(".html") && !lists.contains(&path.as_str())
+    });
+    let alone: Vec<&String> = sources.filter(|path| !linked.contains(*path)).collect();
+    assert!(alone.is_empty(), "{alone:?}");
 }
 
 #[test]

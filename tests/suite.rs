@@ -8,7 +8,9 @@
     reason = "tests read, write and ask"
 )]
 
+mod citing;
 mod cli;
+mod data;
 mod diagnostics;
 mod disk;
 mod harness;

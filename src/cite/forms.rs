@@ -8,6 +8,7 @@ use hayagriva::{
 };
 
 use super::{
+    Position,
     html::{HYPHEN, html, with_short_links},
     locator::Part,
 };
@@ -33,6 +34,17 @@ pub(super) struct Later {
     pub(super) ibid_same: String,
     /// The year alone, for a source that its sentence has named.
     pub(super) year: String,
+}
+
+impl Later {
+    /// The form with a locator for a position.
+    pub(super) fn placed(&self, position: Position) -> &str {
+        match position {
+            Position::Ibid => &self.ibid_same,
+            Position::IbidElsewhere => &self.ibid_at,
+            Position::First | Position::Subsequent => &self.at,
+        }
+    }
 }
 
 /// Stands for the number of one page or paragraph.
@@ -63,11 +75,7 @@ impl Setting<'_> {
 
     /// The source as it is cited first, at a place.
     pub(super) fn first_at(self, entry: &Entry, label: Label) -> String {
-        let (kind, text) = match label {
-            None => (Locator::Custom, ONE),
-            Some((part, many)) => (locator(part), if many { MANY } else { ONE }),
-        };
-        let (texts, _) = self.run(entry, &[(entry, Some(Asked::At(kind, text)))]);
+        let (texts, _) = self.run(entry, &[(entry, Some(Asked::at(label)))]);
         texts.first().map(|text| with_short_links(text)).unwrap_or_default()
     }
 
@@ -76,9 +84,9 @@ impl Setting<'_> {
     /// The driver tells the positions apart by what was cited before, so the source is cited in an
     /// order that brings all of them about, with another in between where the next must not be an
     /// *ibid*.
-    pub(super) fn later(self, entry: &Entry) -> Later {
+    pub(super) fn later(self, entry: &Entry, label: Label) -> Later {
         let gap = Entry::new("\u{0}gap", EntryType::Misc);
-        let at = || Some(Asked::At(Locator::Custom, ONE));
+        let at = || Some(Asked::at(label));
         let order = [
             (entry, None),
             (entry, None),
@@ -197,6 +205,16 @@ pub(super) fn with_numbers(text: &str, numbers: &str) -> String {
 enum Asked {
     At(Locator, &'static str),
     Year,
+}
+
+impl Asked {
+    /// A locator of a kind, with numbers that can be found again.
+    fn at(label: Label) -> Asked {
+        match label {
+            None => Asked::At(Locator::Custom, ONE),
+            Some((part, many)) => Asked::At(locator(part), if many { MANY } else { ONE }),
+        }
+    }
 }
 
 type Cited<'e> = (&'e Entry, Option<Asked>);

@@ -67,8 +67,8 @@ struct Slot {
     beside: OnceLock<Vec<usize>>,
 }
 
-/// How locators of a kind are written in sources of one make.
-type Rules = HashMap<(Make, Label), Option<Arc<Rule>>>;
+/// How locators of a kind are written in sources of one make, in first citations and in others.
+type Rules = HashMap<(Make, Label, bool), Option<Arc<Rule>>>;
 
 /// The types of a record and of what it stands in, on which the form of a reference depends.
 type Make = (EntryType, [Option<EntryType>; 2]);
@@ -136,32 +136,17 @@ impl Citations {
         format!("{year}{}", if letters <= 2 { &after[..letters] } else { "" })
     }
 
-    /// The name by which a sentence calls a source: its authors, else its title.
-    pub(crate) fn name(&self, reference: &Reference) -> String {
-        let authors = reference.authors();
-        let family: Vec<&str> = authors.iter().map(|name| name.family.as_str()).collect();
-        match family[..] {
-            [] => reference.short_title().unwrap_or_else(|| reference.title()),
-            [one] => one.to_owned(),
-            [one, two] => format!("{one} and {two}"),
-            [one, ..] => format!("{one} et al."),
-        }
-    }
-
     fn item(&self, sources: &[Source], item: &Item<'_>) -> String {
         let at = item.source;
         let counted = locator::counted(item.locator);
-        let form = match (item.position, item.locator.is_empty()) {
+        match (item.position, item.locator.is_empty()) {
             (Position::First, true) => return self.first(sources, at).plain.clone(),
-            (Position::First, false) => self.first_at(sources, at),
             (Position::Ibid, true) => return self.later(sources, at).ibid.clone(),
-            (Position::Ibid, false) => &self.later(sources, at).ibid_same,
-            (Position::IbidElsewhere, false) => &self.later(sources, at).ibid_at,
             (_, true) => return self.later(sources, at).plain.clone(),
-            (Position::Subsequent, false) => &self.later(sources, at).at,
-        };
+            _ => {}
+        }
         let label = counted.map(|counted| (counted.part, counted.many));
-        let labelled = self.labelled(sources, at, form, label);
+        let labelled = self.labelled(sources, at, item.position, label);
         let mut words = String::new();
         match counted {
             Some(counted) => {
@@ -173,27 +158,42 @@ impl Citations {
         forms::with_numbers(&labelled, &words)
     }
 
-    /// A form with a locator, with the label that the style puts before locators of this kind. What
-    /// one source of a make showed holds for the others, so that the label costs no formatting.
-    fn labelled(&self, sources: &[Source], at: usize, form: &str, label: Label) -> String {
+    /// The form with a locator for a position, with the label that the style puts before locators of
+    /// this kind. What one source of a make showed holds for the others, so that the label costs no
+    /// formatting.
+    fn labelled(&self, sources: &[Source], at: usize, position: Position, label: Label) -> String {
+        let is_first = position == Position::First;
+        let form = match is_first {
+            true => self.first_at(sources, at),
+            false => self.later(sources, at).placed(position),
+        };
         if label.is_none() || !form.contains(forms::ONE) {
             return form.to_owned();
         }
         let entry = self.mended(sources, at);
-        let make = make_of(entry);
+        let beside = self.beside(sources, at);
+        let rule = (make_of(entry), label, is_first);
         let known = {
             let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
-            rules.get(&(make, label)).cloned()
+            rules.get(&rule).cloned()
         };
-        let rule = known.unwrap_or_else(|| {
-            let labelled = self.setting(&[]).first_at(entry, label);
-            let rule = Rule::between(self.first_at(sources, at), &labelled).map(Arc::new);
+        let found = known.unwrap_or_else(|| {
+            let found = if is_first {
+                let labelled = self.setting(&beside).first_at(entry, label);
+                Rule::between(self.first_at(sources, at), &labelled)
+            } else {
+                let labelled = self.made_later(entry, &beside, label).at;
+                Rule::between(&self.later(sources, at).at, &labelled)
+            };
+            let found = found.map(Arc::new);
             let mut rules = self.rules.write().unwrap_or_else(PoisonError::into_inner);
-            rules.insert((make, label), rule.clone());
-            rule
+            rules.insert(rule, found.clone());
+            found
         });
-        rule.and_then(|rule| rule.apply(form))
-            .unwrap_or_else(|| self.setting(&self.beside(sources, at)).first_at(entry, label))
+        found.and_then(|rule| rule.apply(form)).unwrap_or_else(|| match is_first {
+            true => self.setting(&beside).first_at(entry, label),
+            false => self.made_later(entry, &beside, label).placed(position).to_owned(),
+        })
     }
 
     fn setting<'a>(&'a self, beside: &'a [Entry]) -> Setting<'a> {
@@ -223,15 +223,18 @@ impl Citations {
 
     fn later(&self, sources: &[Source], at: usize) -> &Later {
         self.slots[at].later.get_or_init(|| {
-            let entry = self.mended(sources, at);
-            let beside = self.beside(sources, at);
-            let mut later = self.setting(&beside).later(entry);
-            if let Some(other) = forms::with_aliases(entry) {
-                let short = self.setting(&beside).later(&other);
-                (later.plain, later.at) = (short.plain, short.at);
-            }
-            later
+            self.made_later(self.mended(sources, at), &self.beside(sources, at), None)
         })
+    }
+
+    /// The later forms; in those that name authors by other names if the source has such.
+    fn made_later(&self, entry: &Entry, beside: &[Entry], label: Label) -> Later {
+        let mut later = self.setting(beside).later(entry, label);
+        if let Some(other) = forms::with_aliases(entry) {
+            let short = self.setting(beside).later(&other, label);
+            (later.plain, later.at) = (short.plain, short.at);
+        }
+        later
     }
 
     /// Finds sources that an author-date style would cite in the same words: each is then
@@ -248,6 +251,18 @@ impl Citations {
                 let _ = self.slots[*at].beside.set(others.collect());
             }
         }
+    }
+}
+
+/// The name by which a sentence calls a source: its authors, else its title.
+pub(crate) fn name(reference: &Reference) -> String {
+    let authors = reference.authors();
+    let family: Vec<&str> = authors.iter().map(|name| name.family.as_str()).collect();
+    match family[..] {
+        [] => reference.short_title().unwrap_or_else(|| reference.title()),
+        [one] => one.to_owned(),
+        [one, two] => format!("{one} and {two}"),
+        [one, ..] => format!("{one} et al."),
     }
 }
 

@@ -61,6 +61,19 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, of: Of) -> Vec<Field> {
             );
             continue;
         }
+        let column = match of {
+            Of::Case => matches!(&*key.text, "key" | "page" | "uncertain"),
+            Of::Record => matches!(&*key.text, "case" | "number" | "uncertain"),
+            Of::Term => false,
+        };
+        if column {
+            reader.wrong(
+                key.id,
+                format!("`{}` is a column that every table of these has", key.text),
+                "choose another name",
+            );
+            continue;
+        }
         if text::slug(&key.text) != key.text.replace('_', "-") {
             reader.wrong(
                 key.id,

@@ -169,7 +169,9 @@ impl Reference {
 
     /// A BCP 47 tag; empty if nothing is said.
     pub(crate) fn language(&self) -> String {
-        self.entry.map(|entry| entry.language()).map(ToString::to_string).unwrap_or_default()
+        let tag = self.entry.map(|entry| entry.language()).map(ToString::to_string);
+        // Read from BibTeX, British English comes with a region that is none.
+        tag.map(|tag| tag.replace("en-UK", "en-GB")).unwrap_or_default()
     }
 
     pub(crate) fn summary(&self) -> String {

@@ -254,6 +254,7 @@ impl Body {
             match *node {
                 Node::Text(string) | Node::Code(string) => out.push_str(self.str(string)),
                 Node::SoftBreak | Node::HardBreak => out.push(' '),
+                Node::Close(element) if element.is_block() => out.push(' '),
                 Node::Cite(index) => {
                     let citation = &self.citations[index as usize];
                     if citation.narrative {

@@ -141,9 +141,7 @@ pub(crate) fn data_path(site: &Site, file: DataFile) -> OutPath {
         DataFile::Cases => "cases.csv".to_owned(),
         DataFile::CasesJson => "cases.json".to_owned(),
         DataFile::CaseSchema => "cases.schema.json".to_owned(),
-        DataFile::Records(at) => {
-            format!("{}.csv", site.config.case.fields[at as usize].name.replace('_', "-"))
-        }
+        DataFile::Records(at) => format!("{}.csv", records_name(site, at)),
         DataFile::Claims => "claims.csv".to_owned(),
         DataFile::Terms => "terms.csv".to_owned(),
         DataFile::SourcesBib => "sources.bib".to_owned(),
@@ -151,6 +149,15 @@ pub(crate) fn data_path(site: &Site, file: DataFile) -> OutPath {
         DataFile::Package => "datapackage.json".to_owned(),
     };
     OutPath::new(&format!("data/{name}"))
+}
+
+/// The name of the table of the records of a field, by its index.
+pub(crate) fn records_name(site: &Site, at: u32) -> String {
+    let name = site.config.case.fields[at as usize].name.replace('_', "-");
+    match name.as_str() {
+        "cases" | "claims" | "terms" | "sources" => format!("{name}-records"),
+        _ => name,
+    }
 }
 
 /// The path of the feed of changes.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::html::Writer;
 use crate::{
     base::text::{escape_into, escaped},
-    cite::{Item, Position},
+    cite::{Item, Position, name},
     parse::tree::{Body, Cited, Node},
     resolve::site::SourceId,
 };
@@ -191,7 +191,7 @@ impl Writer<'_> {
     fn named_source(&mut self, source: SourceId) {
         let drawing = self.drawing;
         let site = drawing.site;
-        let name = drawing.citations.name(&site[source].reference);
+        let name = name(&site[source].reference);
         let href = site.source_page(source).route.as_link_from(drawing.route);
         self.out.push_str("<a class=\"cited\" href=\"");
         escape_into(&mut self.out, &href);

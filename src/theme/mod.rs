@@ -16,7 +16,7 @@ use crate::{
 use engine::Engine;
 
 /// The templates every theme has, one for each kind of page.
-pub(crate) const TEMPLATES: [&str; 8] = [
+pub(crate) const TEMPLATES: [&str; 11] = [
     "home.html",
     "cases.html",
     "case.html",
@@ -25,6 +25,9 @@ pub(crate) const TEMPLATES: [&str; 8] = [
     "grid.html",
     "page.html",
     "404.html",
+    "source.html",
+    "sources.html",
+    "data.html",
 ];
 
 /// A theme, ready to be filled.

@@ -1,5 +1,7 @@
 //! The cases, their records and the terms as tables and as JSON.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::{
@@ -9,11 +11,13 @@ use super::{
 use crate::{
     base::date::{Date, Period},
     config::{Field, Kind},
-    resolve::site::{CaseId, Page, PageId, Site, SourceValue, Value},
+    plan::records_name,
+    resolve::site::{CaseId, Page, Site, SourceValue, Value},
 };
 
 /// What a list of values in a cell is.
-const LISTED: &str = "Several values are joined by semicolons.";
+const LISTED: &str =
+    "Several values are joined by semicolons; a semicolon within one is written as a comma.";
 
 /// One row for each case.
 pub(super) fn table(site: &Site) -> Table {
@@ -31,11 +35,12 @@ pub(super) fn table(site: &Site) -> Table {
     ];
     columns.extend(case.fields.iter().flat_map(|field| columns_of(site, field)));
     columns.push(uncertain_column());
+    told_apart(&mut columns);
     let rows = (0..site.cases.len()).map(|at| {
         let case_id = CaseId(at as u32);
         let page = site.case_page(case_id);
         let mut row = vec![
-            key(page),
+            key(site, page),
             page.title.clone(),
             page.route.to_string(),
             page.summary.clone(),
@@ -69,17 +74,18 @@ pub(super) fn records(site: &Site, at: usize) -> Table {
     ];
     columns.extend(fields.iter().flat_map(|field| columns_of(site, field)));
     columns.push(uncertain_column());
+    told_apart(&mut columns);
     let mut rows = Vec::new();
     for case in &site.cases {
         let Some(Some(Value::Records(records))) = case.values.get(at) else { continue };
         for (number, record) in records.iter().enumerate() {
-            let mut row = vec![key(&site[case.page]), (number + 1).to_string()];
+            let mut row = vec![key(site, &site[case.page]), (number + 1).to_string()];
             cells(site, fields, record, &mut row);
             rows.push(row);
         }
     }
     Table {
-        name: field.name.replace('_', "-"),
+        name: records_name(site, at as u32),
         title: field.plural.clone(),
         description: format!("One row for each entry of “{}”.", field.label),
         columns,
@@ -190,6 +196,20 @@ fn uncertain_column() -> Column {
     Column::new("uncertain", "Uncertain", Form::List, &more)
 }
 
+/// Gives a column whose name an earlier one has another: `span_from` of a text beside that of the period
+/// `span` becomes `span_from_2`.
+fn told_apart(columns: &mut [Column]) {
+    let mut taken: HashSet<String> = HashSet::new();
+    for column in columns {
+        let name = column.name.clone();
+        let mut n = 2;
+        while !taken.insert(column.name.clone()) {
+            column.name = format!("{name}_{n}");
+            n += 1;
+        }
+    }
+}
+
 /// Appends the cells of some values, as [`columns_of`] has their columns, and the cell of those
 /// that are uncertain.
 fn cells(site: &Site, fields: &[Field], values: &[Option<Value>], row: &mut Vec<String>) {
@@ -249,7 +269,7 @@ fn cell(site: &Site, value: &Value) -> String {
         Value::Point(point) => format!("{}, {}", point.latitude, point.longitude),
         Value::Uncertain(value) => cell(site, value),
         Value::Terms(terms) => list(terms.iter().map(|value| site[value.term].key.clone())),
-        Value::Cases(pages) => list(pages.iter().map(|&page| key(&site[page]))),
+        Value::Cases(pages) => list(pages.iter().map(|&page| key(site, &site[page]))),
         Value::Sources(sources) => list(sources.iter().map(source)),
         Value::Records(_) => String::new(),
     }
@@ -271,7 +291,7 @@ fn case(site: &Site, id: CaseId) -> Json {
             object.insert(name.to_owned(), json!(text));
         }
     };
-    put("key", key(page));
+    put("key", key(site, page));
     put("title", page.title.clone());
     put("page", page.route.to_string());
     put("summary", page.summary.clone());
@@ -325,7 +345,7 @@ fn typed(site: &Site, field: &Field, value: &Value) -> Json {
                 terms.iter().map(one).collect()
             }
         },
-        Value::Cases(pages) => pages.iter().map(|&page| json!(key(&site[page]))).collect(),
+        Value::Cases(pages) => pages.iter().map(|&page| json!(key(site, &site[page]))).collect(),
         Value::Sources(sources) => {
             let one = |value: &SourceValue| match value.locator.as_str() {
                 "" => json!({ "source": value.key }),
@@ -341,20 +361,15 @@ fn typed(site: &Site, field: &Field, value: &Value) -> Json {
     }
 }
 
-/// The short name of a case: its address without folder and ending.
-pub(super) fn key(page: &Page) -> String {
-    let name = page.route.as_str().rsplit('/').next().unwrap_or_default();
-    match name.strip_suffix(".html") {
-        // A case in a folder of its own is called by the folder.
-        Some("index") => page.route.as_str().rsplit('/').nth(1).unwrap_or_default().to_owned(),
-        Some(stem) => stem.to_owned(),
-        None => name.to_owned(),
-    }
-}
-
-/// The key of a case by its page.
-pub(super) fn key_of(site: &Site, page: PageId) -> String {
-    key(&site[page])
+/// The short name of a case: its address below the folder of the cases, without its ending.
+pub(super) fn key(site: &Site, page: &Page) -> String {
+    let list = site[site.list].route.as_str();
+    let folder = list.strip_suffix("index.html").unwrap_or_default();
+    let route = page.route.as_str();
+    let below = route.strip_prefix(folder).unwrap_or(route);
+    let name = below.strip_suffix(".html").unwrap_or(below);
+    // A case in a folder of its own is called by the folder.
+    name.strip_suffix("/index").unwrap_or(name).to_owned()
 }
 
 /// A source as a cell names it.

@@ -6,10 +6,11 @@
 use rayon::prelude::*;
 
 use super::{
-    cases::key_of,
+    cases::key,
     table::{Column, Form, Table, list},
 };
 use crate::{
+    cite::name,
     parse::tree::{Body, Element, Node},
     resolve::site::{Case, Page, PageId, Site},
 };
@@ -88,7 +89,7 @@ impl Statement {
         let id = self.paragraph.and_then(|at| site[page].paragraphs.get(at));
         let status = self.status.map(|at| site.config.status_words[usize::from(at)].name.clone());
         vec![
-            key_of(site, page),
+            key(site, &site[page]),
             number.to_string(),
             self.paragraph.map(|at| (at + 1).to_string()).unwrap_or_default(),
             id.map(|paragraph| paragraph.id.to_string()).unwrap_or_default(),
@@ -176,12 +177,18 @@ impl Statements<'_> {
 
     fn sentences(&mut self, from: usize, to: usize, paragraph: Option<usize>) {
         let mut waiting: Vec<Statement> = Vec::new();
+        // Sources that the sentence itself names.
+        let mut named: Vec<String> = Vec::new();
         let mut start = from;
         for at in from..to {
             let (status, sources) = match self.body.nodes[at] {
                 Node::Mark(mark) if self.status(mark).is_some() => (self.status(mark), None),
                 Node::Cite(citation) if !self.body.citations[citation as usize].narrative => {
                     (None, Some(self.sources(citation)))
+                }
+                Node::Cite(citation) => {
+                    named.extend(self.sources(citation));
+                    continue;
                 }
                 _ => continue,
             };
@@ -191,21 +198,44 @@ impl Statements<'_> {
                 // What follows a mark up to the stop belongs to its statement.
                 Some(last) if !text.contains(char::is_alphanumeric) => last.text.push_str(&text),
                 _ if text.is_empty() => {}
-                _ => waiting.push(Statement { paragraph, text, status, sources: Vec::new() }),
+                _ => waiting.push(Statement {
+                    paragraph,
+                    text,
+                    status,
+                    sources: std::mem::take(&mut named),
+                }),
             }
             if let Some(sources) = sources {
                 for mut one in waiting.drain(..) {
-                    one.sources.clone_from(&sources);
+                    one.sources.extend(sources.iter().cloned());
                     self.found.push(one);
                 }
             }
         }
+        let text = self.words(start, to);
+        if !named.is_empty() && !text.is_empty() {
+            waiting.push(Statement { paragraph, text, status: None, sources: named });
+        }
         // Statements that nothing is cited for count if they have a status.
-        self.found.extend(waiting.into_iter().filter(|one| one.status.is_some()));
+        let counts = |one: &Statement| one.status.is_some() || !one.sources.is_empty();
+        self.found.extend(waiting.into_iter().filter(counts));
     }
 
     fn words(&self, from: usize, to: usize) -> String {
-        let plain = self.body.plain(&self.body.nodes[from..to]);
+        let mut plain = String::new();
+        let mut start = from;
+        for at in from..to {
+            // A source that the sentence names is called as readers see it.
+            let Node::Cite(citation) = self.body.nodes[at] else { continue };
+            let citation = &self.body.citations[citation as usize];
+            let source = self.page.cited.get(citation.items.start as usize).copied().flatten();
+            if let (true, Some(source)) = (citation.narrative, source) {
+                plain.push_str(&self.body.plain(&self.body.nodes[start..at]));
+                plain.push_str(&name(&self.site[source].reference));
+                start = at + 1;
+            }
+        }
+        plain.push_str(&self.body.plain(&self.body.nodes[start..to]));
         let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
         // The stop of the sentence before stands after its mark.
         words.trim_start_matches(['.', ',', ';', ':']).trim_start().to_owned()

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     plan::{DataFile, data_files, data_path},
-    render::view::{ColumnView, DataFileView, Extra},
+    render::{
+        view::{ColumnView, DataFileView, Extra},
+        works::agents,
+    },
     resolve::site::Site,
     theme::engine::Made,
 };
@@ -96,11 +99,13 @@ pub(in crate::render) fn data_set(site: &Site) -> String {
         "@type": "Dataset",
         "name": format!("{}: data", config.title),
         "description": if config.description.is_empty() { &config.title } else { &config.description },
-        "creator": { "@type": "Organization", "name": config.author() },
+        "creator": agents(&config.authors),
         "inLanguage": config.language,
         "distribution": downloads,
     });
-    if let Some(url) = site.data.and_then(|page| address(site[page].route.as_str())) {
+    if let Some(url) =
+        site.data.and_then(|page| Some(config.base_url.as_ref()?.page(site[page].route.as_str())))
+    {
         set["url"] = json!(url);
     }
     if let Some(license) = &config.license {

@@ -74,7 +74,8 @@ impl Table {
     }
 }
 
-/// Several values in one cell.
+/// Several values in one cell. A semicolon within one is written as a comma, so that they can be told
+/// apart.
 pub(super) fn list(values: impl IntoIterator<Item = String>) -> String {
-    values.into_iter().collect::<Vec<_>>().join("; ")
+    values.into_iter().map(|value| value.replace(';', ",")).collect::<Vec<_>>().join("; ")
 }

@@ -56,7 +56,7 @@ pub(super) fn entry(work: &Work) -> String {
     field("issn", &work.issn);
     field("abstract", &work.summary);
     field("note", &work.note);
-    field("langid", &work.language);
+    field("langid", babel(&work.language));
     field("keywords", &work.keywords.join(", "));
     field("urldate", &work.accessed.map(|date| date.to_string()).unwrap_or_default());
     // Addresses and names are not escaped as text is.
@@ -79,6 +79,35 @@ pub(super) fn entry(work: &Work) -> String {
 /// A name; that of a body in braces of its own, so that it is not taken apart.
 fn person(name: &Name) -> String {
     if name.is_body() { format!("{{{}}}", escaped(&name.family)) } else { escaped(&name.sorted()) }
+}
+
+/// A language as BibLaTeX names it, after the package babel; empty for one that is not in the list.
+fn babel(tag: &str) -> &'static str {
+    match tag {
+        "en-GB" => "british",
+        "en-CA" => "canadian",
+        "en-AU" => "australian",
+        "de-AT" => "austrian",
+        _ => match tag.split('-').next().unwrap_or_default() {
+            "en" => "american",
+            "fr" => "french",
+            "de" => "german",
+            "es" => "spanish",
+            "it" => "italian",
+            "pt" => "portuguese",
+            "nl" => "dutch",
+            "da" => "danish",
+            "sv" => "swedish",
+            "fi" => "finnish",
+            "pl" => "polish",
+            "cs" => "czech",
+            "ru" => "russian",
+            "el" => "greek",
+            "tr" => "turkish",
+            "hu" => "hungarian",
+            _ => "",
+        },
+    }
 }
 
 /// A key without the signs that end one.

@@ -147,7 +147,8 @@ fn publisher(name: &str) -> Vec<Name> {
     if name.family.is_empty() { Vec::new() } else { vec![name] }
 }
 
-fn agents(names: &[Name]) -> Value {
+/// People and bodies as schema.org describes them.
+pub(in crate::render) fn agents(names: &[Name]) -> Value {
     let agent = |name: &Name| match name.is_body() {
         true => json!({ "@type": "Organization", "name": name.family }),
         false => json!({

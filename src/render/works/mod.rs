@@ -16,6 +16,7 @@ use crate::{
 };
 
 pub(super) use csl::array as csl_array;
+pub(super) use head::agents;
 
 /// A work with everything that a reference to it can say; empty where nothing is known.
 #[derive(Clone, Debug)]

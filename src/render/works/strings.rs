@@ -36,7 +36,7 @@ fn chicago(work: &Work) -> String {
     if work.container.is_empty() {
         parts.push(italic(&work.title));
     } else {
-        parts.push(format!("“{}.”", escaped(&work.title)));
+        parts.push(format!("“{}”", stopped(escaped(&work.title))));
         parts.push(format!("In {}", italic(&work.container)));
     }
     parts.push(capital(&escaped(&version(work))));
@@ -62,7 +62,8 @@ fn apa(work: &Work) -> String {
     });
     let mut parts = vec![format!("{} ({date})", names)];
     let version = version(work);
-    let bracket = if version.is_empty() { version } else { format!(" ({})", capital(&version)) };
+    let bracket =
+        if version.is_empty() { version } else { format!(" ({})", capital(&escaped(&version))) };
     if work.container.is_empty() {
         parts.push(format!("{}{bracket}", italic(&work.title)));
     } else {
@@ -79,8 +80,8 @@ fn apa(work: &Work) -> String {
 fn mla(work: &Work) -> String {
     let first = ended(vec![joined(&work.authors, Name::sorted, Name::in_order, ", and ")], "");
     let title = match work.container.is_empty() {
-        true => format!("{}.", italic(&work.title)),
-        false => format!("“{}.”", escaped(&work.title)),
+        true => stopped(italic(&work.title)),
+        false => format!("“{}”", stopped(escaped(&work.title))),
     };
     let date = work.date.map(short_month).unwrap_or_default();
     let container = if work.container.is_empty() { String::new() } else { italic(&work.container) };
@@ -121,17 +122,25 @@ fn ended(parts: Vec<String>, separator: &str) -> String {
     let mut out = String::new();
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
         if !out.is_empty() {
-            let closed =
-                stop && out.ends_with(['.', '”']) && out.trim_end_matches('”').ends_with('.');
-            out.push_str(if closed { " " } else { separator });
+            out.push_str(if stop && is_closed(&out) { " " } else { separator });
         }
         out.push_str(&part);
     }
-    let closed = out.trim_end_matches('”').ends_with('.');
-    if !out.is_empty() && !closed {
+    if !out.is_empty() && !is_closed(&out) {
         out.push('.');
     }
     out
+}
+
+/// Whether a text ends with a stop, as the reader sees it: past tags and closing quotes.
+fn is_closed(text: &str) -> bool {
+    let seen = text.trim_end_matches("</i>").trim_end_matches('”');
+    seen.ends_with(['.', '?', '!'])
+}
+
+/// A title with its own stop.
+fn stopped(title: String) -> String {
+    if is_closed(&title) { title } else { format!("{title}.") }
 }
 
 /// Names in a row: the first in one order, the others in another.
@@ -157,12 +166,9 @@ fn initials(name: &Name) -> String {
     if name.is_body() {
         return escaped(&name.family);
     }
-    let letters: Vec<String> = name
-        .given
-        .split([' ', '-'])
-        .filter_map(|part| part.chars().next())
-        .map(|letter| format!("{letter}."))
-        .collect();
+    let letter = |part: &str| part.chars().next().map(|letter| format!("{letter}."));
+    let one = |part: &str| part.split('-').filter_map(letter).collect::<Vec<_>>().join("-");
+    let letters: Vec<String> = name.given.split_whitespace().map(one).collect();
     escaped(&format!("{}, {}", name.family, letters.join(" ")))
 }
 
