@@ -45,13 +45,12 @@ pub const THEME: &str = "\
 {{ page.root }}
 -- themes/plain/templates/source.html --
 {{ source.html | safe }}
-{% for from in source.cited_in %}{{ from.title }}{% for one in from.paragraphs %} {{ one.number }}{% endfor %}{% if from.in_facts %} facts{% endif %}
-{% endfor -%}
+{{ source.cited_in | safe }}
 -- themes/plain/templates/sources.html --
 {{ page.content | safe }}
-{% for group in groups %}{{ group.head.title }}
-{% for one in group.sources %}{{ one.key }} {{ one.n_cited }} {{ one.html | safe }}
-{% endfor %}{% endfor -%}
+{% for group in groups %}{{ group.title }}
+{{ group.html | safe }}
+{% endfor -%}
 -- themes/plain/templates/data.html --
 {% for file in files %}{{ file.path }}
 {% endfor -%}

@@ -114,15 +114,17 @@ impl Renderer {
             PageKind::Term(term) => ("term.html", "term", lists::term(self, term)),
             PageKind::Grid(grid) => ("grid.html", "grid", lists::grid(self, grid as usize)),
             PageKind::Sources { by_year } => {
-                ("sources.html", "sources", sources::all(self, by_year))
+                ("sources.html", "sources", sources::all(self, by_year, &page.route.to_root()))
             }
-            PageKind::Source(source) => ("source.html", "source", sources::one(self, source)),
+            PageKind::Source(source) => {
+                ("source.html", "source", sources::one(self, source, &page.route.to_root()))
+            }
             PageKind::Data => ("data.html", "data", data::extra(site)),
             PageKind::Plain => ("page.html", "page", lists::children(self, id)),
         };
         let context = Context::default()
             .with("page", &self.view(id, kind))
-            .with_made("bibliography", self.bibliography(id));
+            .with("bibliography", &self.bibliography(id));
         let context =
             extra.into_iter().fold(context, |context, (key, made)| context.with_made(key, made));
         self.theme.engine.fill(template, &context)

@@ -5,13 +5,10 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use super::{
     Renderer,
     links::link,
-    view::{
-        CitingView, Extra, ParagraphLinkView, ReferenceView, SourceGroupView, SourceLinkView,
-        SourceView,
-    },
+    view::{BibliographyView, Extra, SourceGroupView, SourceLinkView, SourceView},
 };
 use crate::{
-    base::text,
+    base::text::{self, escape_into, escaped},
     cite::{Item, Position, plain},
     parse::reference::{Reference, ReferenceKind},
     resolve::{
@@ -22,7 +19,7 @@ use crate::{
 };
 
 /// The page of a source.
-pub(super) fn one(renderer: &Renderer, id: SourceId) -> Extra {
+pub(super) fn one(renderer: &Renderer, id: SourceId, root: &str) -> Extra {
     let site = &renderer.site;
     let source = &site[id];
     let reference = &source.reference;
@@ -42,13 +39,14 @@ pub(super) fn one(renderer: &Renderer, id: SourceId) -> Extra {
         summary: reference.summary(),
         accessed: reference.accessed().map(|date| date.in_words()).unwrap_or_default(),
         links,
-        cited_in: citing(site, id),
+        n_citing: site[id].cited_in.chunk_by(|a, b| a.page == b.page).count(),
+        cited_in: citing(site, id, root),
     };
     vec![("source", Made::of(&view))]
 }
 
 /// The list of all sources, in groups.
-pub(super) fn all(renderer: &Renderer, by_year: bool) -> Extra {
+pub(super) fn all(renderer: &Renderer, by_year: bool, root: &str) -> Extra {
     let site = &renderer.site;
     let ids = (0..site.sources.len()).map(|at| SourceId(at as u32));
     let mut groups: BTreeMap<(u32, String), Vec<SourceId>> = BTreeMap::new();
@@ -66,14 +64,17 @@ pub(super) fn all(renderer: &Renderer, by_year: bool) -> Extra {
         };
         groups.entry(key).or_default().push(id);
     }
-    let groups = groups.into_iter().map(|((_, title), ids)| {
-        let head =
-            SourceGroupView { id: format!("_{}", text::slug(&title)), title, count: ids.len() };
-        Made::map(vec![("head", Made::of(&head)), ("sources", renderer.references(ids))])
-    });
-    let groups = Made::list(groups.collect());
+    let groups: Vec<SourceGroupView> = groups
+        .into_iter()
+        .map(|((_, title), ids)| SourceGroupView {
+            id: format!("_{}", text::slug(&title)),
+            title,
+            count: ids.len(),
+            html: renderer.references(ids, root),
+        })
+        .collect();
     let other = site.source_lists.map(|(by_kind, by)| if by_year { by_kind } else { by });
-    let mut extra = vec![("groups", groups), ("by_year", Made::of(&by_year))];
+    let mut extra = vec![("groups", Made::of(&groups)), ("by_year", Made::of(&by_year))];
     extra.extend(other.map(|page| ("other", Made::of(&link(&site[page])))));
     extra
 }
@@ -87,7 +88,6 @@ pub(super) struct Shelf {
 
 #[derive(Default)]
 struct Slot {
-    view: OnceLock<Made>,
     plain: OnceLock<String>,
 }
 
@@ -114,27 +114,37 @@ impl Renderer {
         self.shelf.slots[id.0 as usize].plain.get_or_init(|| plain(self.reference(id)))
     }
 
-    /// Sources in the order of a bibliography.
-    fn references(&self, mut ids: Vec<SourceId>) -> Made {
+    /// Sources in the order of a bibliography, as an HTML list for a page that reaches the root of the
+    /// site by `root`; empty without sources. Lists that grow with the number of citations are drawn
+    /// here and not by templates, which would take most of the time of a large site.
+    fn references(&self, mut ids: Vec<SourceId>, root: &str) -> String {
+        if ids.is_empty() {
+            return String::new();
+        }
         ids.sort_unstable_by_key(|id| self.shelf.ranks[id.0 as usize]);
-        let view = |id: SourceId| {
-            let made = || {
-                let source = &self.site[id];
-                Made::of(&ReferenceView {
-                    key: &source.reference.key,
-                    path: self.site.source_page(id).route.as_str(),
-                    html: self.reference(id),
-                    n_cited: source.cited_in.len(),
-                })
-            };
-            self.shelf.slots[id.0 as usize].view.get_or_init(made).clone()
-        };
-        Made::list(ids.into_iter().map(view).collect())
+        let mut out = String::from("<ul class=\"sources\">\n");
+        for id in ids {
+            let source = &self.site[id];
+            let n = source.cited_in.len();
+            out.push_str("<li>");
+            out.push_str(self.reference(id));
+            out.push_str(" <a class=\"more\" href=\"");
+            out.push_str(root);
+            escape_into(&mut out, self.site.source_page(id).route.as_str());
+            let places = if n == 1 { "place" } else { "places" };
+            out.push_str(&format!("\">Cited in {n} {places}<span class=\"vh\">: "));
+            escape_into(&mut out, &source.reference.key);
+            out.push_str("</span></a></li>\n");
+        }
+        out.push_str("</ul>");
+        out
     }
 
     /// The sources that a page cites.
-    pub(super) fn bibliography(&self, page: PageId) -> Made {
-        self.references(cited_on(&self.site, page))
+    pub(super) fn bibliography(&self, page: PageId) -> BibliographyView {
+        let ids = cited_on(&self.site, page);
+        let root = self.site[page].route.to_root();
+        BibliographyView { count: ids.len(), html: self.references(ids, &root) }
     }
 }
 
@@ -144,7 +154,7 @@ pub(super) fn short(
     citations: &crate::cite::Citations,
     value: &SourceValue,
 ) -> (String, String) {
-    let Some(id) = value.source else { return (text::escaped(&value.key), String::new()) };
+    let Some(id) = value.source else { return (escaped(&value.key), String::new()) };
     let item = Item {
         source: id.0 as usize,
         prefix: "",
@@ -168,28 +178,44 @@ fn sort_key(reference: &Reference) -> (String, String, String) {
     (first, date, title)
 }
 
-/// Where a source is cited: the pages in order, each with its paragraphs.
-fn citing(site: &Site, id: SourceId) -> Vec<CitingView> {
+/// Where a source is cited: the pages in order, each with its paragraphs, as an HTML list; empty if
+/// nothing cites it.
+fn citing(site: &Site, id: SourceId, root: &str) -> String {
     let cited_in = &site[id].cited_in;
-    let pages = cited_in.chunk_by(|a, b| a.page == b.page);
-    pages
-        .map(|spots| {
-            let page = &site[spots[0].page];
-            let paragraphs = spots.iter().filter_map(|citing| match citing.spot {
-                Spot::Paragraph(at) => Some(ParagraphLinkView {
-                    number: at as usize + 1,
-                    id: page.paragraphs.get(at as usize)?.id.to_string(),
-                }),
+    if cited_in.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("<ul class=\"ledger\">\n");
+    for spots in cited_in.chunk_by(|a, b| a.page == b.page) {
+        let page = &site[spots[0].page];
+        let href = format!("{root}{}", escaped(page.route.as_str()));
+        out.push_str(&format!("<li><a href=\"{href}\">{}</a><p>", escaped(&page.title)));
+        let mut words = Vec::new();
+        let numbers: Vec<String> = spots
+            .iter()
+            .filter_map(|citing| match citing.spot {
+                Spot::Paragraph(at) => {
+                    let id = &page.paragraphs.get(at as usize)?.id;
+                    Some(format!("<a href=\"{href}#{id}\">{}</a>", at + 1))
+                }
                 _ => None,
-            });
-            CitingView {
-                title: page.title.clone(),
-                path: page.route.to_string(),
-                in_facts: spots.iter().any(|citing| citing.spot == Spot::Field),
-                paragraphs: paragraphs.collect(),
-            }
-        })
-        .collect()
+            })
+            .collect();
+        if !numbers.is_empty() {
+            let label = if numbers.len() == 1 { "Paragraph" } else { "Paragraphs" };
+            words.push(format!("{label} {}", numbers.join(", ")));
+        }
+        if spots.iter().any(|citing| citing.spot == Spot::Field) {
+            words.push("<i>in its facts</i>".to_owned());
+        }
+        if words.is_empty() {
+            words.push("<i>in its text</i>".to_owned());
+        }
+        out.push_str(&words.join("; "));
+        out.push_str("</p></li>\n");
+    }
+    out.push_str("</ul>");
+    out
 }
 
 /// A DOI without the address of a resolver before it.

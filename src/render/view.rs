@@ -258,25 +258,22 @@ pub(crate) struct FieldSourceView {
     pub(crate) path: String,
 }
 
-/// A source in a list: in `sources` of a group, and in `bibliography`, which every page has: what it
-/// cites, in the order of a bibliography.
+/// `bibliography`, on every page: what it cites.
 #[derive(Serialize)]
-pub(crate) struct ReferenceView<'a> {
-    pub(crate) key: &'a str,
-    pub(crate) path: &'a str,
-    /// The full reference, as HTML.
-    pub(crate) html: &'a str,
-    /// In how many places it is cited.
-    pub(crate) n_cited: usize,
+pub(crate) struct BibliographyView {
+    pub(crate) count: usize,
+    /// An HTML list in the order of a bibliography; empty if the page cites nothing.
+    pub(crate) html: String,
 }
 
-/// `head` of each entry of `groups` on the pages of the kind `sources`: a type or a year. Its
-/// references lie in `sources`.
+/// `groups` on the pages of the kind `sources`: a type or a year.
 #[derive(Serialize)]
 pub(crate) struct SourceGroupView {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) count: usize,
+    /// The sources as an HTML list.
+    pub(crate) html: String,
 }
 
 /// `source`: a source on its page.
@@ -293,7 +290,10 @@ pub(crate) struct SourceView {
     /// When its address was last visited, in words.
     pub(crate) accessed: String,
     pub(crate) links: Vec<SourceLinkView>,
-    pub(crate) cited_in: Vec<CitingView>,
+    /// How many pages cite it.
+    pub(crate) n_citing: usize,
+    /// The pages that cite it, each with its paragraphs, as an HTML list; empty if there are none.
+    pub(crate) cited_in: String,
 }
 
 /// A way to a source.
@@ -324,23 +324,6 @@ pub(crate) struct ColumnView {
     pub(crate) kind: String,
     pub(crate) description: String,
     pub(crate) required: bool,
-}
-
-/// A page that cites a source.
-#[derive(Serialize)]
-pub(crate) struct CitingView {
-    pub(crate) title: String,
-    pub(crate) path: String,
-    /// Whether its facts do.
-    pub(crate) in_facts: bool,
-    pub(crate) paragraphs: Vec<ParagraphLinkView>,
-}
-
-/// A numbered paragraph.
-#[derive(Serialize)]
-pub(crate) struct ParagraphLinkView {
-    pub(crate) number: usize,
-    pub(crate) id: String,
 }
 
 /// A case like this one.

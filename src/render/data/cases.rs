@@ -12,14 +12,14 @@ use crate::{
     base::date::{Date, Period},
     config::{Field, Kind},
     plan::records_name,
-    resolve::site::{CaseId, Page, Site, SourceValue, Value},
+    resolve::site::{Case, CaseId, Page, Site, SourceValue, Value},
 };
 
 /// What a list of values in a cell is.
 const LISTED: &str =
     "Several values are joined by semicolons; a semicolon within one is written as a comma.";
 
-/// One row for each case.
+/// The table with one row for each case.
 pub(super) fn table(site: &Site) -> Table {
     let case = &site.config.case;
     let label = case.label.to_lowercase();
@@ -36,7 +36,20 @@ pub(super) fn table(site: &Site) -> Table {
     columns.extend(case.fields.iter().flat_map(|field| columns_of(site, field)));
     columns.push(uncertain_column());
     told_apart(&mut columns);
-    let rows = (0..site.cases.len()).map(|at| {
+    Table {
+        name: "cases".to_owned(),
+        title: case.plural.clone(),
+        description: format!("One row for each {label}."),
+        n_rows: Some(site.cases.len()),
+        columns,
+        key: vec!["key"],
+        of_case: None,
+    }
+}
+
+/// The rows of [`table`].
+pub(super) fn rows(site: &Site) -> impl Iterator<Item = Vec<String>> {
+    (0..site.cases.len()).map(move |at| {
         let case_id = CaseId(at as u32);
         let page = site.case_page(case_id);
         let mut row = vec![
@@ -48,21 +61,12 @@ pub(super) fn table(site: &Site) -> Table {
             iso(page.updated),
             page.history.version.clone(),
         ];
-        cells(site, &case.fields, &site[case_id].values, &mut row);
+        cells(site, &site.config.case.fields, &site[case_id].values, &mut row);
         row
-    });
-    Table {
-        name: "cases".to_owned(),
-        title: case.plural.clone(),
-        description: format!("One row for each {label}."),
-        rows: rows.collect(),
-        columns,
-        key: vec!["key"],
-        of_case: None,
-    }
+    })
 }
 
-/// One row for each record of a field, by the index of the field.
+/// The table with one row for each record of a field, by the index of the field.
 pub(super) fn records(site: &Site, at: usize) -> Table {
     let field = &site.config.case.fields[at];
     let fields = record_fields(field);
@@ -75,6 +79,24 @@ pub(super) fn records(site: &Site, at: usize) -> Table {
     columns.extend(fields.iter().flat_map(|field| columns_of(site, field)));
     columns.push(uncertain_column());
     told_apart(&mut columns);
+    let count = |case: &Case| match case.values.get(at) {
+        Some(Some(Value::Records(records))) => records.len(),
+        _ => 0,
+    };
+    Table {
+        name: records_name(site, at as u32),
+        title: field.plural.clone(),
+        description: format!("One row for each entry of “{}”.", field.label),
+        columns,
+        n_rows: Some(site.cases.iter().map(count).sum()),
+        key: vec!["case", "number"],
+        of_case: Some("case"),
+    }
+}
+
+/// The rows of [`records`].
+pub(super) fn record_rows(site: &Site, at: usize) -> Vec<Vec<String>> {
+    let fields = record_fields(&site.config.case.fields[at]);
     let mut rows = Vec::new();
     for case in &site.cases {
         let Some(Some(Value::Records(records))) = case.values.get(at) else { continue };
@@ -84,18 +106,10 @@ pub(super) fn records(site: &Site, at: usize) -> Table {
             rows.push(row);
         }
     }
-    Table {
-        name: records_name(site, at as u32),
-        title: field.plural.clone(),
-        description: format!("One row for each entry of “{}”.", field.label),
-        columns,
-        rows,
-        key: vec!["case", "number"],
-        of_case: Some("case"),
-    }
+    rows
 }
 
-/// One row for each term of each facet.
+/// The table with one row for each term of each facet.
 pub(super) fn terms(site: &Site) -> Table {
     let columns = vec![
         Column::new("facet", "Facet", Form::Text, "The field whose values are terms.").required(),
@@ -108,7 +122,20 @@ pub(super) fn terms(site: &Site) -> Table {
         Column::new("count", "Count", Form::Integer, "How many cases name it or a term below it.")
             .required(),
     ];
-    let rows = site.terms.iter().map(|term| {
+    Table {
+        name: "terms".to_owned(),
+        title: "Terms".to_owned(),
+        description: "One row for each term of each facet.".to_owned(),
+        n_rows: Some(site.terms.len()),
+        columns,
+        key: vec!["facet", "key"],
+        of_case: None,
+    }
+}
+
+/// The rows of [`terms`].
+pub(super) fn term_rows(site: &Site) -> impl Iterator<Item = Vec<String>> {
+    site.terms.iter().map(move |term| {
         let page = &site[term.page];
         vec![
             site.config.case.fields[site[term.facet].field].name.clone(),
@@ -120,16 +147,7 @@ pub(super) fn terms(site: &Site) -> Table {
             page.route.to_string(),
             term.cases.len().to_string(),
         ]
-    });
-    Table {
-        name: "terms".to_owned(),
-        title: "Terms".to_owned(),
-        description: "One row for each term of each facet.".to_owned(),
-        rows: rows.collect(),
-        columns,
-        key: vec!["facet", "key"],
-        of_case: None,
-    }
+    })
 }
 
 /// The columns of a field: most have one, a period and a place have two, a facet with strengths

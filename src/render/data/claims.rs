@@ -15,7 +15,7 @@ use crate::{
     resolve::site::{Case, Page, PageId, Site},
 };
 
-/// One row for each statement that has a status or a source.
+/// The table with one row for each statement that has a status or a source.
 pub(super) fn table(site: &Site) -> Table {
     let words = site.config.status_words.iter().map(|word| word.name.clone()).collect();
     let columns = vec![
@@ -53,6 +53,20 @@ pub(super) fn table(site: &Site) -> Table {
             "Keys of sources, each with the place in it. Several are joined by semicolons.",
         ),
     ];
+    Table {
+        name: "claims".to_owned(),
+        title: "Claims".to_owned(),
+        description: "One row for each statement of a case that has a status or a source."
+            .to_owned(),
+        columns,
+        n_rows: None,
+        key: vec!["case", "number"],
+        of_case: Some("case"),
+    }
+}
+
+/// The rows of [`table`].
+pub(super) fn rows(site: &Site) -> Vec<Vec<String>> {
     let of_case = |case: &Case| {
         let page = &site[case.page];
         let Some(document) = &page.document else { return Vec::new() };
@@ -62,17 +76,7 @@ pub(super) fn table(site: &Site) -> Table {
         found.map(|(at, one)| one.row(site, case.page, at + 1)).collect()
     };
     let rows: Vec<Vec<Vec<String>>> = site.cases.par_iter().with_min_len(16).map(of_case).collect();
-    let rows = rows.into_iter().flatten().collect();
-    Table {
-        name: "claims".to_owned(),
-        title: "Claims".to_owned(),
-        description: "One row for each statement of a case that has a status or a source."
-            .to_owned(),
-        columns,
-        rows,
-        key: vec!["case", "number"],
-        of_case: Some("case"),
-    }
+    rows.into_iter().flatten().collect()
 }
 
 /// A statement.

@@ -35,12 +35,18 @@ impl Renderer {
                     site.sources.iter().map(|source| Work::of(&source.reference)).collect();
                 works::csl_array(&all)
             }
-            table => self::table(site, table).map(|table| table.csv()).unwrap_or_default(),
+            DataFile::Cases => cases::table(site).csv(cases::rows(site)),
+            DataFile::Records(at) => {
+                let at = at as usize;
+                cases::records(site, at).csv(cases::record_rows(site, at))
+            }
+            DataFile::Claims => claims::table(site).csv(claims::rows(site)),
+            DataFile::Terms => cases::terms(site).csv(cases::term_rows(site)),
         }
     }
 }
 
-/// The table of a file; `None` for a file that holds none.
+/// What the table of a file is, without its rows; `None` for a file that holds none.
 fn table(site: &Site, file: DataFile) -> Option<Table> {
     match file {
         DataFile::Cases => Some(cases::table(site)),

@@ -50,7 +50,7 @@ fn view(site: &Site, file: DataFile) -> DataFileView {
     if let Some(table) = table(site, file) {
         view.title = table.title;
         view.description = table.description;
-        view.n_rows = Some(table.rows.len());
+        view.n_rows = table.n_rows;
         view.columns = table.columns.iter().map(column).collect();
     }
     view

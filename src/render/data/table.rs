@@ -8,8 +8,8 @@ pub(super) struct Table {
     /// What a row is.
     pub(super) description: String,
     pub(super) columns: Vec<Column>,
-    /// One text for each column; empty where nothing is known.
-    pub(super) rows: Vec<Vec<String>>,
+    /// How many rows there are, where that is known without making them.
+    pub(super) n_rows: Option<usize>,
     /// The columns that tell rows apart.
     pub(super) key: Vec<&'static str>,
     /// A column that names a row of the table of cases by its key.
@@ -59,15 +59,16 @@ impl Column {
 }
 
 impl Table {
-    /// The table as CSV, with a head and line ends as RFC 4180 wants them.
-    pub(super) fn csv(&self) -> String {
+    /// The table as CSV, with a head and line ends as RFC 4180 wants them. A row has one text for each
+    /// column, empty where nothing is known.
+    pub(super) fn csv(&self, rows: impl IntoIterator<Item = Vec<String>>) -> String {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::with_capacity(self.rows.len() * 128));
+            .from_writer(Vec::with_capacity(self.n_rows.unwrap_or_default() * 128));
         // Writing into memory cannot fail, and all rows have the columns of the head.
         let _ = writer.write_record(self.columns.iter().map(|column| &column.name));
-        for row in &self.rows {
-            let _ = writer.write_record(row);
+        for row in rows {
+            let _ = writer.write_record(&row);
         }
         let bytes = writer.into_inner().unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()
