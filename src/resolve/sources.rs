@@ -5,10 +5,12 @@ use std::{
     sync::Mutex,
 };
 
+use rayon::prelude::*;
+
 use super::{
     fields::{FieldPlace, markdown_values, owners, values_in},
     links,
-    site::{Citing, PageId, Site, SourceId, Spot, Value},
+    site::{Citing, Page, PageId, Site, SourceId, Spot, Value},
 };
 use crate::{
     base::{
@@ -17,7 +19,11 @@ use crate::{
     },
     config,
     load::Sources,
-    parse::{Bibliography, reference::Reference},
+    parse::{
+        Bibliography,
+        reference::Reference,
+        tree::{Body, Node},
+    },
 };
 
 /// Sources by key.
@@ -131,40 +137,48 @@ pub(super) fn based_on(
 
 /// Looks up what the bodies of all pages cite, and their status marks.
 pub(super) fn cite(site: &mut Site, keys: &Keys, notes: &mut Vec<Diagnostic>) {
-    for page in &mut site.pages {
-        let Some(document) = &page.document else { continue };
-        let body = &document.body;
-        let mut narrative = vec![false; body.cited.len()];
-        for citation in body.citations.iter().filter(|citation| citation.narrative) {
-            narrative[citation.items.start as usize] = true;
-        }
-        for (cited, narrative) in body.cited.iter().zip(narrative) {
-            let found = keys.find(&cited.key);
-            page.cited.push(found.as_ref().ok().copied());
-            if let Err(Some((message, mut help))) = found {
-                if narrative && keys.is_empty() {
-                    continue;
-                }
-                if narrative {
-                    help.push_str(&format!(" (for the sign itself write `\\@{}`)", cited.key));
-                }
-                notes.push(
-                    Diagnostic::new(Code::UnknownSource, &document.path, cited.key_span, message)
-                        .help(help),
-                );
+    let words = &site.config.status_words;
+    let said: Vec<Vec<Diagnostic>> = site
+        .pages
+        .par_iter_mut()
+        .with_min_len(64)
+        .map(|page| cite_page(page, keys, words))
+        .collect();
+    notes.extend(said.into_iter().flatten());
+}
+
+fn cite_page(page: &mut Page, keys: &Keys, words: &[config::StatusWord]) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    let Some(document) = &page.document else { return notes };
+    let body = &document.body;
+    let mut narrative = vec![false; body.cited.len()];
+    for citation in body.citations.iter().filter(|citation| citation.narrative) {
+        narrative[citation.items.start as usize] = true;
+    }
+    for (cited, narrative) in body.cited.iter().zip(narrative) {
+        let found = keys.find(&cited.key);
+        page.cited.push(found.as_ref().ok().copied());
+        if let Err(Some((message, mut help))) = found {
+            if narrative && keys.is_empty() {
+                continue;
             }
-        }
-        for mark in &body.marks {
-            let (found, note) = status(&site.config.status_words, &mark.word);
-            page.marks.push(found);
-            if let Some((message, help)) = note {
-                notes.push(
-                    Diagnostic::new(Code::UnknownStatus, &document.path, mark.span, message)
-                        .help(help),
-                );
+            if narrative {
+                help.push_str(&format!(" (for the sign itself write `\\@{}`)", cited.key));
             }
+            let span = cited.key_span;
+            let note = Diagnostic::new(Code::UnknownSource, &document.path, span, message);
+            notes.push(note.help(help));
         }
     }
+    for mark in &body.marks {
+        let (found, fault) = status(words, &mark.word);
+        page.marks.push(found);
+        if let Some((message, help)) = fault {
+            let note = Diagnostic::new(Code::UnknownStatus, &document.path, mark.span, message);
+            notes.push(note.help(help));
+        }
+    }
+    notes
 }
 
 /// What Markdown fields cite, and their status marks.
@@ -235,17 +249,20 @@ pub(super) fn status(
 
 /// Tells every source where it is cited: in the order of the pages, each place once.
 pub(super) fn turn(site: &mut Site) {
-    let mut all: Vec<(SourceId, Citing)> = Vec::new();
-    for (id, page) in site.pages() {
-        let Some(document) = &page.document else { continue };
+    let of_page = |at: usize| {
+        let page = &site.pages[at];
+        let Some(document) = &page.document else { return Vec::new() };
         let body = &document.body;
-        for (index, spot) in body.citations.iter().zip(spots(page, body)) {
-            let items = index.items.start as usize..index.items.end as usize;
-            for source in page.cited[items].iter().flatten() {
-                all.push((*source, Citing { page: id, spot }));
-            }
+        let mut found = Vec::new();
+        for (citation, spot) in body.citations.iter().zip(spots(page, body)) {
+            let items = citation.items.start as usize..citation.items.end as usize;
+            let known = page.cited[items].iter().flatten();
+            found.extend(known.map(|source| (*source, Citing { page: PageId(at as u32), spot })));
         }
-    }
+        found
+    };
+    let pages = (0..site.pages.len()).into_par_iter().with_min_len(64);
+    let mut all: Vec<(SourceId, Citing)> = pages.flat_map_iter(of_page).collect();
     for (_, page, values) in owners(site) {
         for value in values_in(values) {
             let found: Vec<SourceId> = match value {
@@ -263,7 +280,7 @@ pub(super) fn turn(site: &mut Site) {
     if let Some(source) = site.based_on {
         all.push((source, Citing { page: site.home, spot: Spot::Field }));
     }
-    all.sort_unstable();
+    all.par_sort_unstable();
     all.dedup();
     for (source, citing) in all {
         site.sources[source.0 as usize].cited_in.push(citing);
@@ -271,8 +288,7 @@ pub(super) fn turn(site: &mut Site) {
 }
 
 /// Where each citation of a body stands, in the order of the text.
-fn spots(page: &super::site::Page, body: &crate::parse::tree::Body) -> Vec<Spot> {
-    use crate::parse::tree::Node;
+fn spots(page: &Page, body: &Body) -> Vec<Spot> {
     let mut spots = vec![Spot::Text; body.citations.len()];
     if page.paragraphs.is_empty() {
         return spots;
