@@ -96,6 +96,8 @@ codes! {
     UnknownSource = "unknown-source", Error, "A citation names a source that is not there.";
     UnusedSource = "unused-source", Warning, "A source is cited nowhere.";
     IncompleteSource = "incomplete-source", Warning, "A source lacks what its type needs.";
+    MissingSection = "missing-section", Warning, "A case lacks a section that every case is to have.";
+    UncitedParagraph = "uncited-paragraph", Warning, "A paragraph of a case cites nothing, or no place.";
     BrokenCitation = "broken-citation", Error, "A citation in brackets holds other formatting.";
     UnknownStatus = "unknown-status", Error, "A mark in braces is not one of the status words.";
     LostParagraph = "lost-paragraph", Error, "A paragraph that could be cited is gone.";

@@ -1,6 +1,8 @@
 //! Opinions on a finished site: one table, one rule a file.
 
 mod incomplete_source;
+mod missing_section;
+mod uncited_paragraph;
 mod unused_source;
 mod unused_term;
 
@@ -43,6 +45,8 @@ const RULES: &[Rule] = &[
             Code::YamlSyntax,
         ],
     },
+    Rule { code: Code::MissingSection, run: missing_section::run, unless: &[] },
+    Rule { code: Code::UncitedParagraph, run: uncited_paragraph::run, unless: &[] },
     Rule {
         code: Code::IncompleteSource,
         run: incomplete_source::run,

@@ -92,6 +92,10 @@ pub(crate) struct CaseSchema {
     pub(crate) group: Option<usize>,
     /// Whether the paragraphs of cases are numbered and keep their ids.
     pub(crate) paragraphs: bool,
+    /// The sections of level two that every case has, in order; none unless set.
+    pub(crate) sections: Vec<String>,
+    /// Whether every numbered paragraph cites a source.
+    pub(crate) cited: bool,
     pub(crate) fields: Vec<Field>,
 }
 

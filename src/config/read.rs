@@ -37,7 +37,8 @@ const SETTINGS: [&str; 18] = [
     "case",
     "grids",
 ];
-const CASE_SETTINGS: [&str; 6] = ["folder", "label", "plural", "group", "paragraphs", "fields"];
+const CASE_SETTINGS: [&str; 8] =
+    ["folder", "label", "plural", "group", "paragraphs", "sections", "cited", "fields"];
 
 /// Reads the settings of a site. An address that is given here takes the place of theirs.
 pub(crate) fn read(sources: &Sources, base_url: Option<&BaseUrl>) -> Noted<Config> {
@@ -165,8 +166,13 @@ impl Reader<'_> {
             None => None,
         };
         let paragraphs = self.flag(map, "paragraphs").unwrap_or(true);
+        let cited = self.flag(map, "cited").unwrap_or(false);
+        let nodes = map.take("sections").map(|node| self.list(node, "sections"));
+        let nodes = nodes.unwrap_or_default();
+        let sections: Vec<String> =
+            nodes.into_iter().filter_map(|node| self.scalar(node, "sections")).collect();
         self.finish(map, &CASE_SETTINGS, "a setting of `case`");
-        CaseSchema { folder: clean, label, plural, group, paragraphs, fields }
+        CaseSchema { folder: clean, label, plural, group, paragraphs, sections, cited, fields }
     }
 
     fn language(&mut self, map: &mut Mapping<'_>) -> String {
