@@ -22,7 +22,7 @@ const all = await pages(folder);
 // The page for wrong addresses begins its links at the root of a host; the server tests see it.
 const shown = all.filter((path) => !path.endsWith("404.html"));
 // How many pages of a kind axe looks at; of the others all. The checker looks at every page.
-const SOME = { source: 8, term: 20 };
+const SOME = { source: 4, term: 10 };
 const kinds = new Map();
 const looked = shown.filter((path) => {
   const kind = /<main[^>]* is-([a-z0-9]+)/.exec(readFileSync(path, "utf8"))?.[1] ?? "";
